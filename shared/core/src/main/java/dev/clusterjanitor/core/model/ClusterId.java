@@ -1,0 +1,31 @@
+package dev.clusterjanitor.core.model;
+
+/**
+ * Names one cluster, everywhere. A later cluster may bear the same id again: see {@link Incarnation}.
+ *
+ * @param kind what it is
+ * @param scope where it lives
+ * @param name its name within kind and scope, as its cluster manager gave it
+ */
+public record ClusterId(KindId kind, Scope scope, String name) implements Comparable<ClusterId> {
+
+    public ClusterId {
+        if (kind.provider() != scope.provider()) {
+            throw new IllegalArgumentException(kind + " cannot live in " + scope);
+        }
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a cluster needs a name");
+        }
+    }
+
+    @Override
+    public int compareTo(ClusterId other) {
+        return toString().compareTo(other.toString());
+    }
+
+    /** The text form: {@code aws/dask-ec2/123456789012/us-east-1/1a2b3c4d}. */
+    @Override
+    public String toString() {
+        return kind + "/" + scope.path() + "/" + name;
+    }
+}

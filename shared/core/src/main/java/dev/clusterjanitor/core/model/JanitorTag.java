@@ -1,0 +1,38 @@
+package dev.clusterjanitor.core.model;
+
+import java.util.Locale;
+
+/** The tags by which owners, their clusters and the janitor talk to each other. */
+public enum JanitorTag {
+    /** Who is told. Written by the owner. */
+    OWNER,
+    /** Last time the owner's process said "I am here". Written by that process. */
+    HEARTBEAT,
+    /** Last time the owner's process had work to do. Written by that process. */
+    LAST_WORK,
+    /** The owner's own idle timeout for this cluster. */
+    IDLE_TIMEOUT,
+    /** The owner's own longest age for this cluster. */
+    MAX_AGE,
+    /** A lease: an instant, or {@code forever}. Written by the owner. */
+    KEEP_UNTIL,
+    /** Since when the janitor holds the cluster for stale. This and the rest are written by the janitor. */
+    STALE_SINCE,
+    /** When a channel accepted the notice that names this cluster. */
+    NOTIFIED_AT,
+    /** The earliest time of deletion. */
+    DELETE_AFTER,
+    /** The code of the first reason of the mark; alone, a rescue that its owner has not been told of yet. */
+    REASON,
+    /** The incarnation that the mark was set on; a mark of another incarnation is void. */
+    INCARNATION,
+    /** What the fallback channel was told about a cluster that cannot be judged. */
+    REPORTED,
+    /** The id of the cluster that a disk or address belonged to, written while the link could still be seen. */
+    CLUSTER;
+
+    /** The key's ending: {@code keep-until}. */
+    public String suffix() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

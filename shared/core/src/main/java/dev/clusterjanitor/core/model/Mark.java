@@ -1,0 +1,58 @@
+package dev.clusterjanitor.core.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The janitor's note on a stale cluster, kept in tags on the cluster itself. A mark that is gone, unreadable or of
+ * another incarnation does not count: the cluster starts again.
+ *
+ * @param staleSince when the janitor first held the cluster for stale
+ * @param notifiedAt when a channel accepted the notice that names this cluster; null while none has
+ * @param deleteAfter the earliest time of deletion; null while no notice was accepted
+ */
+public record Mark(
+        Instant staleSince,
+        @Nullable Instant notifiedAt,
+        @Nullable Instant deleteAfter) {
+
+    /** Reads the mark of this very incarnation; of several values (different machines) the latest counts. */
+    public static Optional<Mark> of(Cluster cluster, TagKeys keys) {
+        Tags tags = cluster.tags();
+        if (!tags.all(keys.of(JanitorTag.INCARNATION))
+                .contains(cluster.incarnation().value())) {
+            return Optional.empty();
+        }
+        Instant staleSince = latest(tags.all(keys.of(JanitorTag.STALE_SINCE)));
+        if (staleSince == null) {
+            return Optional.empty();
+        }
+        Instant notifiedAt = latest(tags.all(keys.of(JanitorTag.NOTIFIED_AT)));
+        Instant deleteAfter = latest(tags.all(keys.of(JanitorTag.DELETE_AFTER)));
+        return notifiedAt == null || deleteAfter == null
+                ? Optional.of(new Mark(staleSince, null, null))
+                : Optional.of(new Mark(staleSince, notifiedAt, deleteAfter));
+    }
+
+    /** Whether a channel accepted the notice. */
+    public boolean isNotified() {
+        return notifiedAt != null;
+    }
+
+    /** The latest of the values; null if there is none, or one of them cannot be read. */
+    private static @Nullable Instant latest(List<String> values) {
+        Instant latest = null;
+        for (String value : values) {
+            Optional<Instant> instant = Instants.parse(value);
+            if (instant.isEmpty()) {
+                return null;
+            }
+            if (latest == null || instant.get().isAfter(latest)) {
+                latest = instant.get();
+            }
+        }
+        return latest;
+    }
+}

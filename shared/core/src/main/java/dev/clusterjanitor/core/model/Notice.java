@@ -1,0 +1,70 @@
+package dev.clusterjanitor.core.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to one recipient, about everything that this sweep has to tell them. A channel accepts it whole or not
+ * at all, so it is kept short enough for one message of any channel.
+ *
+ * @param to who is told
+ * @param at the sweep's time
+ * @param items what is told, at least one and at most {@link #MOST_ITEMS}
+ */
+public record Notice(Recipient to, Instant at, List<Item> items) {
+    /** Slack takes 50 blocks a message; an item needs up to three, and a message some of its own. */
+    public static final int MOST_ITEMS = 10;
+
+    public Notice {
+        items = List.copyOf(items);
+        if (items.isEmpty() || items.size() > MOST_ITEMS) {
+            throw new IllegalArgumentException("a notice has 1 to " + MOST_ITEMS + " items, not " + items.size());
+        }
+    }
+
+    /** What happened. */
+    public enum Event {
+        /** A stale cluster will be deleted at a given time. */
+        MARKED,
+        /** A cluster that was announced for deletion is kept after all. */
+        RESCUED,
+        /** The workers of an announced cluster were removed. */
+        SCALED,
+        /** A cluster was deleted, with all it left behind. */
+        DELETED,
+        /** A deletion has begun and is not finished; the next sweep goes on. */
+        IN_PROGRESS,
+        /** An action on a cluster failed. */
+        FAILED,
+        /** A cluster cannot be judged, and is kept. */
+        UNDETERMINED,
+        /** The sweep wanted to delete more than the policy allows, and deleted nothing. */
+        BLAST_RADIUS,
+        /** The sweep could not do all it planned. */
+        SWEEP_FAILED
+    }
+
+    /**
+     * One thing that is told.
+     *
+     * @param event what happened
+     * @param cluster the cluster it happened to; null if it concerns the whole sweep
+     * @param reasons why, the most telling first
+     * @param deleteAfter the earliest time of deletion; null if none is set
+     * @param howToKeep what the reader can type to keep the cluster; empty if it makes no sense (any more)
+     * @param detail a further sentence, such as what is left or what failed; may be empty
+     */
+    public record Item(
+            Event event,
+            @Nullable Cluster cluster,
+            List<Reason> reasons,
+            @Nullable Instant deleteAfter,
+            String howToKeep,
+            String detail) {
+
+        public Item {
+            reasons = List.copyOf(reasons);
+        }
+    }
+}

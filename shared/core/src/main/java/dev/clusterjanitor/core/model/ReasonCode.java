@@ -1,0 +1,42 @@
+package dev.clusterjanitor.core.model;
+
+/** Every reason that a verdict or an action can have. The names are part of the JSON contract. */
+public enum ReasonCode {
+    // Exempt
+    LEASE,
+    LEASE_UNREADABLE,
+    LEASE_BEYOND_LIMIT,
+    POLICY_EXEMPTION,
+    CLOUD_LOCK,
+    // In use
+    WORKING,
+    HEARTBEAT_ALIVE,
+    YOUNG,
+    // Stale
+    IDLE,
+    HEARTBEAT_LOST,
+    TOO_OLD,
+    ORPHANED,
+    RESIDUE,
+    // Undetermined
+    NO_SIGNAL,
+    HEARTBEAT_UNREADABLE,
+    TAG_UNREADABLE,
+    READ_FAILED,
+    PARTIAL_DISCOVERY,
+    CREATION_TIME_UNKNOWN,
+    /** A machine without a cluster id; undetermined, or stale where the policy deletes such machines. */
+    UNGROUPED,
+    // What a sweep does, or does not do, about it
+    WAITING_FOR_NOTICE,
+    WAITING_FOR_GRACE,
+    OUTSIDE_WINDOW,
+    BLAST_RADIUS,
+    ALREADY_REPORTED,
+    MARK_GONE,
+    NO_LONGER_STALE,
+    OTHER_INCARNATION,
+    GONE_MEANWHILE,
+    DEADLINE,
+    RESCUED
+}

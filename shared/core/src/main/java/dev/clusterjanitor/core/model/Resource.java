@@ -1,0 +1,22 @@
+package dev.clusterjanitor.core.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing in a cloud that a cluster is made of.
+ *
+ * @param type service and type in the cloud's own words: {@code ec2:instance}, {@code ec2:volume}
+ * @param id the cloud's own id, unique in the scope: {@code i-0abc}
+ * @param state the cloud's own word for its state: {@code running}, {@code stopped}, {@code available}
+ * @param role what it does in the cluster
+ * @param size what it costs by, in the cloud's own words: {@code m5.large}, {@code 40 GiB gp3}; empty if not known
+ * @param startedAt when it first started or was created; null if the cloud does not tell
+ */
+public record Resource(
+        String type,
+        String id,
+        String state,
+        Role role,
+        String size,
+        @Nullable Instant startedAt) {}

@@ -1,0 +1,32 @@
+package dev.clusterjanitor.core.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * Full tag keys: a prefix and the ending of a {@link JanitorTag}.
+ *
+ * @param prefix {@code cluster-janitor-} unless the policy names another; legal as the start of a tag or label key in
+ *     every cloud
+ */
+public record TagKeys(String prefix) {
+    /** The keys of a policy that does not name a prefix. */
+    public static final TagKeys DEFAULT = new TagKeys("cluster-janitor-");
+
+    private static final Pattern LEGAL = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
+
+    public TagKeys {
+        if (!isLegal(prefix)) {
+            throw new IllegalArgumentException("not legal as a tag prefix in every cloud: " + prefix);
+        }
+    }
+
+    /** Whether a prefix is legal in every cloud: a lowercase letter, then up to 39 of {@code a-z 0-9 _ -}. */
+    public static boolean isLegal(String prefix) {
+        return LEGAL.matcher(prefix).matches();
+    }
+
+    /** The full key: {@code cluster-janitor-keep-until}. */
+    public String of(JanitorTag tag) {
+        return prefix + tag.suffix();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.clusterjanitor.core.plan;
+
+import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.Mark;
+import dev.clusterjanitor.core.model.Reason;
+import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.policy.Assessment;
+import dev.clusterjanitor.core.policy.Judge;
+import dev.clusterjanitor.core.policy.Policy;
+import dev.clusterjanitor.core.policy.SoftAction;
+import dev.clusterjanitor.core.policy.Verdict;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Decides what a sweep does about each cluster. Pure: the same inventory, policy and time give the same plan. */
+public final class Planner {
+    /** The tags that the janitor leaves on a cluster, and takes away again. */
+    private static final List<JanitorTag> TRACES = List.of(
+            JanitorTag.STALE_SINCE,
+            JanitorTag.NOTIFIED_AT,
+            JanitorTag.DELETE_AFTER,
+            JanitorTag.REASON,
+            JanitorTag.INCARNATION,
+            JanitorTag.REPORTED);
+
+    /** These concern the whole sweep and are told once, as its problems, not once for each cluster. */
+    private static final Set<ReasonCode> TOLD_AS_PROBLEM = Set.of(ReasonCode.PARTIAL_DISCOVERY, ReasonCode.READ_FAILED);
+
+    private final Policy policy;
+    private final Judge judge;
+
+    public Planner(Policy policy) {
+        this.policy = policy;
+        this.judge = new Judge(policy);
+    }
+
+    /** Plans one sweep. */
+    public Plan plan(Inventory inventory, Instant now) {
+        List<PlannedAction> actions = inventory.sightings().stream()
+                .map(sighting -> decide(sighting, now))
+                .sorted(Comparator.comparing(PlannedAction::action)
+                        .thenComparing(planned -> planned.cluster().id()))
+                .toList();
+        int deletions =
+                (int) actions.stream().filter(p -> p.action().isDestructive()).count();
+        String refusal = policy.blastRadius().refusal(deletions, actions.size()).orElse(null);
+        return new Plan(now, actions, refusal, inventory.problems());
+    }
+
+    /** Judges one cluster and decides what to do about it. */
+    public PlannedAction decide(Sighting sighting, Instant now) {
+        Assessment assessment = judge.judge(sighting.cluster(), sighting.signals(), now);
+        return switch (assessment.verdict().outcome()) {
+            case EXEMPT, IN_USE -> released(sighting, assessment);
+            case UNDETERMINED -> undetermined(sighting, assessment);
+            case STALE -> stale(sighting, assessment, now);
+        };
+    }
+
+    /** What the fallback channel is told about a cluster that cannot be judged, as a tag value. */
+    public static String reportKey(Verdict verdict) {
+        return tagValue(verdict.reason().code());
+    }
+
+    /** A reason as a tag value, legal in every cloud: {@code heartbeat-lost}. */
+    public static String tagValue(ReasonCode code) {
+        return code.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private PlannedAction released(Sighting sighting, Assessment assessment) {
+        boolean bearsTraces = TRACES.stream()
+                .anyMatch(tag -> sighting.cluster().tags().has(policy.tagKeys().of(tag)));
+        // A listing that may be cut shows too little to take anything back.
+        boolean unmark = bearsTraces && sighting.cluster().doubts().isEmpty();
+        return new PlannedAction(sighting, assessment, unmark ? Action.UNMARK : Action.KEEP, List.of(), null);
+    }
+
+    private PlannedAction undetermined(Sighting sighting, Assessment assessment) {
+        Verdict verdict = assessment.verdict();
+        if (verdict.reasons().stream().anyMatch(reason -> TOLD_AS_PROBLEM.contains(reason.code()))) {
+            return keep(sighting, assessment, Stream.empty());
+        }
+        boolean reported = sighting.cluster()
+                .tags()
+                .all(policy.tagKeys().of(JanitorTag.REPORTED))
+                .contains(reportKey(verdict));
+        return reported
+                ? keep(
+                        sighting,
+                        assessment,
+                        Stream.of(new Reason(ReasonCode.ALREADY_REPORTED, "the fallback channel was told")))
+                : new PlannedAction(sighting, assessment, Action.NOTIFY, List.of(), null);
+    }
+
+    private PlannedAction stale(Sighting sighting, Assessment assessment, Instant now) {
+        Optional<Mark> mark =
+                Mark.of(sighting.cluster(), policy.tagKeys()).filter(m -> !Schedule.isVoid(assessment, m, now));
+        if (mark.isEmpty()) {
+            return new PlannedAction(
+                    sighting, assessment, Action.MARK, List.of(), Schedule.deleteAfter(assessment, now, now));
+        }
+        if (!mark.get().isNotified()) {
+            Instant earliest = Schedule.deleteAfter(assessment, mark.get().staleSince(), now);
+            Reason why = new Reason(ReasonCode.WAITING_FOR_NOTICE, "no channel has accepted its notice yet");
+            return new PlannedAction(sighting, assessment, Action.NOTIFY, List.of(why), earliest);
+        }
+        return announced(sighting, assessment, Schedule.due(assessment, mark.get()), now);
+    }
+
+    private PlannedAction announced(Sighting sighting, Assessment assessment, Instant due, Instant now) {
+        boolean isDue = !due.isAfter(now);
+        boolean scale = assessment.settings().softAction() == SoftAction.SCALE_TO_ZERO
+                && sighting.cluster().workers() > 0;
+        if (!isDue && !scale) {
+            Reason why = new Reason(ReasonCode.WAITING_FOR_GRACE, "announced; its grace ends at " + due);
+            return new PlannedAction(sighting, assessment, Action.KEEP, List.of(why), due);
+        }
+        if (!policy.isOpen(now)) {
+            Reason why = new Reason(ReasonCode.OUTSIDE_WINDOW, "deletions wait for the policy's next window");
+            return new PlannedAction(sighting, assessment, Action.KEEP, List.of(why), due);
+        }
+        return new PlannedAction(sighting, assessment, isDue ? Action.DELETE : Action.SCALE, List.of(), due);
+    }
+
+    private static PlannedAction keep(Sighting sighting, Assessment assessment, Stream<Reason> notes) {
+        return new PlannedAction(sighting, assessment, Action.KEEP, notes.toList(), null);
+    }
+}

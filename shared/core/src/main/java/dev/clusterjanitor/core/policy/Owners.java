@@ -1,0 +1,65 @@
+package dev.clusterjanitor.core.policy;
+
+import dev.clusterjanitor.core.model.Contact;
+import dev.clusterjanitor.core.model.Recipient;
+import dev.clusterjanitor.core.model.Tags;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who owns a cluster, and how to reach them.
+ *
+ * @param tagKeys tag keys that may name the owner, the first that does wins
+ * @param contacts how to reach owners, by their name in the tag
+ * @param domain a bare owner {@code bob} is {@code bob@<domain>}; null: bare owners have no address
+ * @param fallback who is told where no owner is known or can be reached
+ */
+public record Owners(
+        List<String> tagKeys,
+        Map<String, Contact> contacts,
+        @Nullable String domain,
+        Contact fallback) {
+
+    /** Values that name a program, not a person. */
+    private static final Set<String> MARKERS = Set.of("dask-cloudprovider", "dask-kubernetes", "terraform");
+
+    private static final Pattern BARE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
+    private static final int LONGEST = 256;
+
+    public Owners {
+        tagKeys = List.copyOf(tagKeys);
+        contacts = Map.copyOf(contacts);
+    }
+
+    /** The recipient of everything about a cluster with these tags. */
+    public Recipient of(Tags tags) {
+        return tagKeys.stream()
+                .flatMap(key -> tags.all(key).stream())
+                .map(Owners::clean)
+                .filter(name -> !name.isEmpty() && !MARKERS.contains(name))
+                .findFirst()
+                .map(name -> new Recipient(name, contact(name), fallback))
+                .orElseGet(() -> Recipient.fallbackOnly(fallback));
+    }
+
+    private Contact contact(String name) {
+        return Optional.ofNullable(contacts.get(name)).orElseGet(() -> new Contact(address(name), null));
+    }
+
+    private @Nullable String address(String name) {
+        if (Contact.isEmail(name)) {
+            return name;
+        }
+        return domain != null && BARE_NAME.matcher(name).matches() ? name + "@" + domain : null;
+    }
+
+    /** Control characters would let a tag forge lines in a terminal, a log or a mail header. */
+    private static String clean(String value) {
+        String printable = value.replaceAll("\\p{Cntrl}", " ").strip();
+        return printable.length() > LONGEST ? printable.substring(0, LONGEST) : printable;
+    }
+}

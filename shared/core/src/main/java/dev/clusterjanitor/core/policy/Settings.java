@@ -1,0 +1,68 @@
+package dev.clusterjanitor.core.policy;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits that hold for one cluster.
+ *
+ * @param heartbeatTimeout how long a heartbeat may be silent
+ * @param idleTimeout how long a cluster may be without work
+ * @param maxAge the longest life; null: no limit
+ * @param maxAgeEvenWhenBusy whether {@code maxAge} also ends a cluster that works, or may be working
+ * @param minAge younger clusters are always in use
+ * @param idleCpuPercent a machine below this share of its processors, 0 to 100, is quiet
+ * @param idleNetworkKib and below this much traffic per 5 minutes, in KiB
+ * @param orphanTimeout how long workers may be without a scheduler, or leftovers without a machine
+ * @param grace from the accepted notice to the earliest deletion; never zero
+ * @param softAction what is done before the deletion
+ * @param ungrouped what is done about machines without a cluster id
+ */
+public record Settings(
+        Duration heartbeatTimeout,
+        Duration idleTimeout,
+        @Nullable Duration maxAge,
+        boolean maxAgeEvenWhenBusy,
+        Duration minAge,
+        double idleCpuPercent,
+        double idleNetworkKib,
+        Duration orphanTimeout,
+        Duration grace,
+        SoftAction softAction,
+        Ungrouped ungrouped) {
+
+    /** What holds where the policy says nothing. */
+    public static final Settings DEFAULT = new Settings(
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            null,
+            false,
+            Duration.ofMinutes(20),
+            5,
+            1024,
+            Duration.ofMinutes(30),
+            Duration.ofHours(1),
+            SoftAction.NONE,
+            Ungrouped.REPORT);
+
+    public Settings {
+        requirePositive("heartbeat-timeout", heartbeatTimeout);
+        requirePositive("idle-timeout", idleTimeout);
+        requirePositive("min-age", minAge);
+        requirePositive("orphan-timeout", orphanTimeout);
+        requirePositive("grace", grace);
+        if (maxAge != null) {
+            requirePositive("max-age", maxAge);
+        }
+        // "not above zero" rather than "at most zero", so that NaN is refused too.
+        if (!(idleCpuPercent > 0 && idleCpuPercent <= 100) || !(idleNetworkKib > 0)) {
+            throw new IllegalArgumentException("idle-cpu-percent and idle-network-kib must be above zero");
+        }
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.compareTo(Duration.ZERO) <= 0) {
+            throw new IllegalArgumentException(key + " must be above zero");
+        }
+    }
+}

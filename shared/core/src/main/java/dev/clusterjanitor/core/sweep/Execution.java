@@ -1,0 +1,168 @@
+package dev.clusterjanitor.core.sweep;
+
+import dev.clusterjanitor.core.model.ClusterId;
+import dev.clusterjanitor.core.model.KindId;
+import dev.clusterjanitor.core.model.Notice;
+import dev.clusterjanitor.core.model.Problem;
+import dev.clusterjanitor.core.model.Reason;
+import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Recipient;
+import dev.clusterjanitor.core.model.Signal;
+import dev.clusterjanitor.core.plan.Action;
+import dev.clusterjanitor.core.plan.Plan;
+import dev.clusterjanitor.core.plan.PlannedAction;
+import dev.clusterjanitor.core.plan.Planner;
+import dev.clusterjanitor.core.plan.Sighting;
+import dev.clusterjanitor.core.policy.Policy;
+import dev.clusterjanitor.core.policy.RunMode;
+import dev.clusterjanitor.core.policy.Verdict;
+import dev.clusterjanitor.core.port.ClusterHandle;
+import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.EventSink;
+import dev.clusterjanitor.core.port.Notifier;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One plan being carried out. What is announced comes before what is taken away, and each cluster is read and judged
+ * again right before it is acted on: only what would be decided again is done.
+ */
+final class Execution {
+    private final Policy policy;
+    private final Planner planner;
+    private final Map<KindId, ClusterKind> kinds;
+    private final InstantSource clock;
+    private final Plan plan;
+    private final Deadline deadline;
+    private final Announcer announcer;
+    private final Results results;
+    private final Steps steps;
+
+    Execution(
+            Policy policy,
+            Map<KindId, ClusterKind> kinds,
+            List<Notifier> notifiers,
+            EventSink events,
+            InstantSource clock,
+            Plan plan,
+            Deadline deadline) {
+        this.policy = policy;
+        this.planner = new Planner(policy);
+        this.kinds = kinds;
+        this.clock = clock;
+        this.plan = plan;
+        this.deadline = deadline;
+        this.announcer = new Announcer(notifiers, events, plan.now(), deadline);
+        this.results = new Results(events);
+        this.steps = new Steps(policy, announcer, results, clock, plan.now(), deadline);
+    }
+
+    SweepReport run(String run) {
+        plan.actions().stream().filter(p -> !p.action().isDestructive()).forEach(this::attempt);
+        announcer.flush();
+        plan.actions().stream().filter(p -> p.action().isDestructive()).forEach(this::takeAway);
+        announcer.flush();
+        tellAboutSweep();
+        List<Problem> problems = new ArrayList<>(plan.problems());
+        problems.addAll(announcer.problems());
+        return new SweepReport(run, RunMode.LIVE, plan.now(), results.inOrderOf(plan), plan.refusal(), problems);
+    }
+
+    private void takeAway(PlannedAction planned) {
+        if (plan.refusal() != null) {
+            results.add(planned, Outcome.SKIPPED, new Reason(ReasonCode.BLAST_RADIUS, plan.refusal()));
+        } else if (!policy.isOpen(clock.instant())) {
+            results.add(planned, Outcome.SKIPPED, new Reason(ReasonCode.OUTSIDE_WINDOW, "the window has closed"));
+        } else {
+            attempt(planned);
+        }
+    }
+
+    private void attempt(PlannedAction planned) {
+        if (planned.action() == Action.KEEP) {
+            results.add(planned, Outcome.DONE);
+            return;
+        }
+        if (deadline.isOver()) {
+            results.add(planned, Outcome.NOT_STARTED, new Reason(ReasonCode.DEADLINE, "time was up before its turn"));
+            return;
+        }
+        ClusterId id = planned.cluster().id();
+        try {
+            Optional<ClusterHandle> handle = kind(id).reconstruct(id.scope(), id.name());
+            if (handle.isPresent()) {
+                actIfStillRight(planned, handle.get());
+            } else {
+                results.add(
+                        planned,
+                        planned.action() == Action.DELETE ? Outcome.DONE : Outcome.SKIPPED,
+                        new Reason(ReasonCode.GONE_MEANWHILE, "nothing of it is listed any more"));
+            }
+        } catch (RuntimeException e) {
+            steps.failed(planned, Optional.empty(), Failures.describe(e));
+        }
+    }
+
+    private void actIfStillRight(PlannedAction planned, ClusterHandle handle) {
+        PlannedAction again = planner.decide(new Sighting(handle.cluster(), signals(planned, handle)), plan.now());
+        Optional<Reason> objection = objection(planned, again);
+        if (objection.isPresent()) {
+            results.add(planned, Outcome.SKIPPED, objection.get());
+            return;
+        }
+        try {
+            steps.act(again, handle, kind(planned.cluster().id()));
+        } catch (RuntimeException e) {
+            steps.failed(again, Optional.of(handle), Failures.describe(e));
+        }
+    }
+
+    /** Why what was planned would not be decided again. */
+    private static Optional<Reason> objection(PlannedAction planned, PlannedAction again) {
+        if (!again.cluster().incarnation().equals(planned.cluster().incarnation())) {
+            return Optional.of(new Reason(ReasonCode.OTHER_INCARNATION, "another cluster bears its name now"));
+        }
+        if (again.action() == planned.action()) {
+            return Optional.empty();
+        }
+        Verdict verdict = again.assessment().verdict();
+        ReasonCode code = verdict.is(Verdict.Outcome.STALE) ? ReasonCode.MARK_GONE : ReasonCode.NO_LONGER_STALE;
+        return Optional.of(new Reason(
+                code,
+                "read again: " + verdict.outcome().id() + ", "
+                        + verdict.reason().text()));
+    }
+
+    /** Before anything is taken away, signs of life are read anew too. */
+    private List<Signal> signals(PlannedAction planned, ClusterHandle handle) {
+        if (!planned.action().isDestructive()) {
+            return planned.sighting().signals();
+        }
+        ClusterId id = handle.cluster().id();
+        return kind(id).observe(
+                        List.of(Survey.watch(
+                                handle.cluster(), planned.assessment().settings())),
+                        plan.now())
+                .of(id);
+    }
+
+    private void tellAboutSweep() {
+        Recipient fallback = Recipient.fallbackOnly(policy.owners().fallback());
+        for (Notice.Item item : steps.messages().aboutSweep(plan, results.count(Outcome.NOT_STARTED))) {
+            announcer.queue(fallback, item, Announcer.Listener.NONE);
+        }
+        announcer.flush();
+    }
+
+    private ClusterKind kind(ClusterId id) {
+        ClusterKind kind = kinds.get(id.kind());
+        if (kind == null) {
+            throw new IllegalStateException("a plan with a kind that no cloud has: " + id.kind());
+        }
+        return kind;
+    }
+}

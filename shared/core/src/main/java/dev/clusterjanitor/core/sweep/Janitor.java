@@ -1,0 +1,82 @@
+package dev.clusterjanitor.core.sweep;
+
+import dev.clusterjanitor.core.model.Instants;
+import dev.clusterjanitor.core.plan.Inventory;
+import dev.clusterjanitor.core.plan.Plan;
+import dev.clusterjanitor.core.plan.Planner;
+import dev.clusterjanitor.core.policy.Policy;
+import dev.clusterjanitor.core.policy.RunMode;
+import dev.clusterjanitor.core.port.Cloud;
+import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.EventSink;
+import dev.clusterjanitor.core.port.Notifier;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** Finds forgotten clusters, announces and deletes them: one sweep at a time. */
+public final class Janitor {
+    private final Policy policy;
+    private final Survey survey;
+    private final Planner planner;
+    private final PlanExecutor executor;
+    private final EventSink events;
+
+    /**
+     * A janitor that follows a policy.
+     *
+     * @param clouds the clouds this program can reach; scopes of others are left to other programs
+     * @param notifiers the channels; a live policy needs at least one, as nothing is deleted unannounced
+     * @param clock tells when a channel accepted a notice, and whether a window is still open; it is not asked for the
+     *     sweep's own time
+     * @param readers runs reads of different scopes and kinds
+     */
+    public Janitor(
+            Policy policy,
+            List<Cloud> clouds,
+            List<Notifier> notifiers,
+            EventSink events,
+            InstantSource clock,
+            Executor readers) {
+        if (policy.mode() == RunMode.LIVE && notifiers.isEmpty()) {
+            throw new IllegalArgumentException("a live policy needs a channel for its notices");
+        }
+        List<ClusterKind> kinds =
+                clouds.stream().flatMap(cloud -> cloud.kinds().stream()).toList();
+        this.policy = policy;
+        this.survey = new Survey(policy, clouds, events, readers);
+        this.planner = new Planner(policy);
+        this.executor = new PlanExecutor(policy, kinds, notifiers, events, clock);
+        this.events = events;
+    }
+
+    /**
+     * One whole run: discover, observe, plan, and unless it is a dry run, execute.
+     *
+     * @param now the sweep's time, read once by the caller
+     * @param deadline past it nothing new begins
+     */
+    public SweepReport sweep(Instant now, Deadline deadline) {
+        String run = Instants.format(now);
+        Inventory seen = survey.run(now);
+        Plan plan = planner.plan(seen, now);
+        events.on(
+                "planned",
+                Map.of(
+                        "run",
+                        run,
+                        "clusters",
+                        plan.actions().size(),
+                        "refused",
+                        plan.refusal() != null,
+                        "problems",
+                        plan.problems().size()));
+        if (policy.mode() == RunMode.DRY_RUN) {
+            return SweepReport.dryRun(run, plan);
+        }
+        return executor.execute(run, plan, deadline);
+    }
+}

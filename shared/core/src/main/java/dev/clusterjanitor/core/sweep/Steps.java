@@ -1,0 +1,197 @@
+package dev.clusterjanitor.core.sweep;
+
+import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.Mark;
+import dev.clusterjanitor.core.model.Notice;
+import dev.clusterjanitor.core.model.Reason;
+import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Recipient;
+import dev.clusterjanitor.core.plan.PlannedAction;
+import dev.clusterjanitor.core.plan.Planner;
+import dev.clusterjanitor.core.plan.Schedule;
+import dev.clusterjanitor.core.policy.Policy;
+import dev.clusterjanitor.core.policy.Verdict;
+import dev.clusterjanitor.core.port.ClusterHandle;
+import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.Deletion;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The steps in the life of a forgotten cluster: what each one writes, deletes and tells, and in which order. */
+final class Steps {
+    private static final String FAILED = "failed";
+    private static final String IN_PROGRESS = "in-progress";
+
+    private final Announcer announcer;
+    private final Results results;
+    private final InstantSource clock;
+    private final Instant now;
+    private final Deadline deadline;
+    private final MarkTags marks;
+    private final Messages messages;
+    private final Policy policy;
+
+    Steps(Policy policy, Announcer announcer, Results results, InstantSource clock, Instant now, Deadline deadline) {
+        this.policy = policy;
+        this.announcer = announcer;
+        this.results = results;
+        this.clock = clock;
+        this.now = now;
+        this.deadline = deadline;
+        this.marks = new MarkTags(policy.tagKeys());
+        this.messages = new Messages(policy, now);
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    /** Does what was planned for a cluster that was just read and judged again. */
+    void act(PlannedAction planned, ClusterHandle handle, ClusterKind kind) {
+        switch (planned.action()) {
+            case UNMARK -> unmark(planned, handle);
+            case MARK -> {
+                handle.tag(marks.marked(planned, now));
+                announce(planned, handle, kind, now);
+            }
+            case NOTIFY -> {
+                if (planned.assessment().verdict().is(Verdict.Outcome.STALE)) {
+                    announce(planned, handle, kind, staleSince(planned));
+                } else {
+                    report(planned, handle);
+                }
+            }
+            case SCALE -> {
+                handle.scale(0);
+                results.add(planned, Outcome.DONE);
+                announcer.queue(owner(planned), messages.scaled(planned), Announcer.Listener.NONE);
+            }
+            case DELETE -> delete(planned, handle);
+            case KEEP -> results.add(planned, Outcome.DONE);
+        }
+    }
+
+    /** Notes a failure, and tells the fallback of it once. */
+    void failed(PlannedAction planned, Optional<ClusterHandle> handle, String error) {
+        results.fail(planned, error);
+        tellOnce(fallback(), planned, handle, FAILED, messages.failed(planned, error));
+    }
+
+    private void unmark(PlannedAction planned, ClusterHandle handle) {
+        handle.tag(marks.unmarked(planned.cluster()));
+        if (marks.owesRescueNotice(planned.cluster())) {
+            announcer.queue(
+                    owner(planned),
+                    messages.rescued(planned),
+                    whenTold(planned, handle, () -> handle.tag(marks.rescueTold())));
+        } else {
+            results.add(planned, Outcome.DONE);
+        }
+    }
+
+    /** Grace begins when a channel has accepted the notice, and is written down only then. */
+    private void announce(PlannedAction planned, ClusterHandle handle, ClusterKind kind, Instant staleSince) {
+        announcer.queue(owner(planned), messages.marked(planned, kind), whenTold(planned, handle, () -> {
+            Instant accepted = clock.instant();
+            Instant deleteAfter = Schedule.deleteAfter(planned.assessment(), staleSince, accepted);
+            handle.tag(marks.notified(accepted, deleteAfter));
+        }));
+    }
+
+    private void report(PlannedAction planned, ClusterHandle handle) {
+        String state = Planner.reportKey(planned.assessment().verdict());
+        announcer.queue(
+                fallback(),
+                messages.undetermined(planned),
+                whenTold(planned, handle, () -> handle.tag(marks.reported(state))));
+    }
+
+    private void delete(PlannedAction planned, ClusterHandle handle) {
+        Deletion deletion = handle.delete(deadline);
+        switch (deletion.state()) {
+            case GONE -> {
+                results.add(planned, Outcome.DONE);
+                announcer.queue(owner(planned), messages.deleted(planned), Announcer.Listener.NONE);
+            }
+            case ALREADY_GONE ->
+                results.add(
+                        planned,
+                        Outcome.DONE,
+                        new Reason(ReasonCode.GONE_MEANWHILE, "nothing of it was left to delete"));
+            case IN_PROGRESS -> {
+                results.add(planned, Outcome.IN_PROGRESS, new Reason(ReasonCode.RESIDUE, deletion.detail()));
+                Notice.Item item = messages.inProgress(planned, deletion);
+                tellOnce(owner(planned), planned, Optional.of(handle), IN_PROGRESS, item);
+            }
+        }
+    }
+
+    /** Tells of a state that may last for many sweeps, unless its recipient was told before. */
+    private void tellOnce(
+            Recipient to, PlannedAction planned, Optional<ClusterHandle> handle, String state, Notice.Item item) {
+        boolean told = planned.cluster()
+                .tags()
+                .all(policy.tagKeys().of(JanitorTag.REPORTED))
+                .contains(state);
+        if (!told) {
+            announcer.queue(to, item, onAccepted(() -> writeDown(handle, state)));
+        }
+    }
+
+    /** Without this trace the notice goes out once more, which is better than not at all. */
+    private void writeDown(Optional<ClusterHandle> handle, String state) {
+        try {
+            handle.ifPresent(h -> h.tag(marks.reported(state)));
+        } catch (RuntimeException e) {
+            results.traceLost(Failures.describe(e));
+        }
+    }
+
+    /** Completes an action that is done only when somebody was told. */
+    private Announcer.Listener whenTold(PlannedAction planned, ClusterHandle handle, Runnable step) {
+        return new Announcer.Listener() {
+            @Override
+            public void accepted() {
+                try {
+                    step.run();
+                    results.add(planned, Outcome.DONE);
+                } catch (RuntimeException e) {
+                    failed(planned, Optional.of(handle), Failures.describe(e));
+                }
+            }
+
+            @Override
+            public void refused(String why) {
+                results.fail(planned, "no channel accepted its notice: " + why);
+            }
+        };
+    }
+
+    private static Announcer.Listener onAccepted(Runnable step) {
+        return new Announcer.Listener() {
+            @Override
+            public void accepted() {
+                step.run();
+            }
+
+            @Override
+            public void refused(String why) {}
+        };
+    }
+
+    private Instant staleSince(PlannedAction planned) {
+        return Mark.of(planned.cluster(), policy.tagKeys())
+                .map(Mark::staleSince)
+                .orElse(now);
+    }
+
+    private static Recipient owner(PlannedAction planned) {
+        return planned.assessment().owner();
+    }
+
+    private Recipient fallback() {
+        return Recipient.fallbackOnly(policy.owners().fallback());
+    }
+}
