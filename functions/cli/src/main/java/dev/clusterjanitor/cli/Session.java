@@ -1,0 +1,138 @@
+package dev.clusterjanitor.cli;
+
+import dev.clusterjanitor.aws.AwsCloud;
+import dev.clusterjanitor.aws.AwsSecrets;
+import dev.clusterjanitor.aws.S3Texts;
+import dev.clusterjanitor.aws.SsmTexts;
+import dev.clusterjanitor.config.ConfigLocation;
+import dev.clusterjanitor.config.ConfigReader;
+import dev.clusterjanitor.config.ConfigText;
+import dev.clusterjanitor.config.EnvSecrets;
+import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.KnownKinds;
+import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.core.model.CloudProvider;
+import dev.clusterjanitor.core.model.KindId;
+import dev.clusterjanitor.core.policy.Policy;
+import dev.clusterjanitor.core.policy.RunMode;
+import dev.clusterjanitor.core.policy.ScopeSpec;
+import dev.clusterjanitor.core.port.Cloud;
+import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.Notifier;
+import dev.clusterjanitor.core.sweep.Janitor;
+import dev.clusterjanitor.core.sweep.SweepReport;
+import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** One command at work: its policy, clouds and channels. */
+final class Session {
+    static final String CONFIG = "JANITOR_CONFIG";
+
+    private static final String DEFAULTS = "version: 1";
+    private static final int SIDE_BY_SIDE = 8;
+
+    private final World world;
+    private final CommonOptions options;
+    private final JanitorConfig config;
+
+    private Session(World world, CommonOptions options, JanitorConfig config) {
+        this.world = world;
+        this.options = options;
+        this.config = config;
+    }
+
+    /**
+     * Reads the policy that the user means.
+     *
+     * @throws dev.clusterjanitor.config.ConfigException if there is anything wrong with it
+     */
+    static Session open(World world, CommonOptions options) {
+        return new Session(world, options, ConfigReader.read(text(world, options)));
+    }
+
+    /** Whether the user named a policy at all. */
+    boolean hasPolicy() {
+        return options.config != null || world.environment().containsKey(CONFIG);
+    }
+
+    JanitorConfig config() {
+        return config;
+    }
+
+    /** One sweep, in the given mode. */
+    SweepReport sweep(RunMode mode, Instant now) {
+        Policy policy = narrowed(config.policy().in(mode));
+        ExecutorService readers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+        try (AwsCloud aws = new AwsCloud(policy.tagKeys(), world.pause())) {
+            NarrowedCloud cloud = new NarrowedCloud(aws, new HashSet<>(options.scopes));
+            List<Cloud> clouds = isWanted(CloudProvider.AWS) ? List.of(cloud) : List.of();
+            requireReachable(policy);
+            SweepReport report = new Janitor(
+                            policy, clouds, channels(mode), new Progress(world), world.clock(), readers)
+                    .sweep(now, Deadline.NONE);
+            requireSeen(cloud);
+            return report;
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    private List<Notifier> channels(RunMode mode) {
+        Secrets secrets = new Secrets(List.of(new EnvSecrets(world.environment()), new AwsSecrets()));
+        return mode == RunMode.LIVE ? ConfiguredNotifiers.of(config, secrets, world.zone()) : List.of();
+    }
+
+    private Policy narrowed(Policy policy) {
+        if (options.kinds.isEmpty()) {
+            return policy;
+        }
+        Set<KindId> kinds = new HashSet<>();
+        for (String kind : options.kinds) {
+            kinds.add(KnownKinds.ALL.stream()
+                    .filter(known -> known.toString().equals(kind))
+                    .filter(policy::wants)
+                    .findFirst()
+                    .orElseThrow(() -> new BadUsage("--kind " + Printable.of(kind)
+                            + ": there is no such kind in the policy; known are " + KnownKinds.ALL)));
+        }
+        return policy.withKinds(kinds);
+    }
+
+    private boolean isWanted(CloudProvider provider) {
+        return options.provider == null || options.provider == provider;
+    }
+
+    /** A scope that this program cannot reach is said aloud: silence would look like an empty cloud. */
+    private void requireReachable(Policy policy) {
+        policy.scopes().stream()
+                .map(ScopeSpec::provider)
+                .filter(provider -> provider != CloudProvider.AWS && isWanted(provider))
+                .distinct()
+                .forEach(provider -> world.err()
+                        .println("janitor: the policy names scopes of " + provider.id()
+                                + ", which this version cannot sweep; they are left out"));
+    }
+
+    private void requireSeen(NarrowedCloud cloud) {
+        for (String scope : options.scopes) {
+            if (!cloud.seen().contains(scope)) {
+                throw new BadUsage("--scope " + Printable.of(scope) + ": the policy has no such scope; it has "
+                        + cloud.seen().stream().sorted().toList());
+            }
+        }
+    }
+
+    private static ConfigText text(World world, CommonOptions options) {
+        String location = options.config != null
+                ? options.config
+                : world.environment().getOrDefault(CONFIG, DEFAULTS);
+        return new ConfigLocation(Arrays.asList(new S3Texts(), new SsmTexts())).read(Objects.requireNonNull(location));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.clusterjanitor.cli.demo;
+
+import dev.clusterjanitor.core.policy.UsageReading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.ec2.model.VolumeState;
+
+/** The emulated cloud as the demo's users touch it: starts machines in the steps in which EC2Cluster does. */
+final class EmulatedEc2 implements AutoCloseable {
+    /** A start-up burst and an idle machine, in percent of a processor and bytes in five minutes. */
+    private static final double[] BUSY = {60, 50_000_000};
+
+    private static final double[] QUIET = {1, 20_000};
+    private static final int LARGEST_PUT = 1000;
+    private static final String IMAGE = "ami-12c6146b";
+
+    private final Ec2Client ec2 = Ec2Client.create();
+    private final CloudWatchClient metrics = CloudWatchClient.create();
+    private int workers;
+
+    String startScheduler(String cluster) {
+        return start(cluster, "dask-" + cluster + "-scheduler");
+    }
+
+    List<String> startWorkers(String cluster, int count) {
+        return Stream.generate(() -> String.format("dask-%s-worker-%08x", cluster, ++workers))
+                .limit(count)
+                .map(name -> start(cluster, name))
+                .toList();
+    }
+
+    /** What EC2Cluster leaves when its process dies between its two calls. */
+    String startUngrouped() {
+        return run(List.of(tag("createdBy", "dask-cloudprovider")));
+    }
+
+    String startBystander() {
+        return run(List.of(tag("Name", "billing-database"), tag("team", "finance")));
+    }
+
+    /** A disk that is not deleted with its machine. */
+    void addLooseVolume(String machine) {
+        String zone = describe(machine).placement().availabilityZone();
+        String volume = ec2.createVolume(r -> r.availabilityZone(zone)
+                        .size(100)
+                        .tagSpecifications(t -> t.resourceType(ResourceType.VOLUME)
+                                .tags(tag("createdBy", "dask-cloudprovider"))))
+                .volumeId();
+        ec2.attachVolume(r -> r.volumeId(volume).instanceId(machine).device("/dev/sdf"));
+    }
+
+    void protect(String machine) {
+        ec2.modifyInstanceAttribute(r -> r.instanceId(machine).disableApiTermination(b -> b.value(true)));
+    }
+
+    void tag(String machine, String key, String value) {
+        ec2.createTags(r -> r.resources(machine).tags(tag(key, value)));
+    }
+
+    /** Writes a day of metrics: busy at first, then quiet. */
+    void meter(List<String> machines, Instant start, Duration busy) {
+        List<MetricDatum> data = new ArrayList<>();
+        Instant first = UsageReading.from(start, Duration.ZERO);
+        Instant end = start.plus(Duration.ofHours(Day.HOURS + 1L));
+        for (String machine : machines) {
+            for (Instant at = first; at.isBefore(end); at = at.plus(UsageReading.BUCKET)) {
+                double[] use = at.isBefore(start.plus(busy)) ? BUSY : QUIET;
+                data.add(datum("CPUUtilization", machine, at, use[0]));
+                data.add(datum("NetworkIn", machine, at, use[1]));
+                data.add(datum("NetworkOut", machine, at, use[1]));
+            }
+        }
+        for (int from = 0; from < data.size(); from += LARGEST_PUT) {
+            List<MetricDatum> batch = data.subList(from, Math.min(from + LARGEST_PUT, data.size()));
+            metrics.putMetricData(r -> r.namespace("AWS/EC2").metricData(batch));
+        }
+    }
+
+    /** The ids of all machines that are not ended, with their tags. */
+    Map<String, Map<String, String>> running() {
+        return ec2.describeInstancesPaginator().reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .filter(machine -> machine.state().name() == InstanceStateName.RUNNING)
+                .collect(Collectors.toMap(Instance::instanceId, EmulatedEc2::tags, (a, b) -> a, TreeMap::new));
+    }
+
+    /** The ids of disks that belong to no machine. */
+    List<String> looseVolumes() {
+        return ec2.describeVolumesPaginator().volumes().stream()
+                .filter(volume -> volume.state() == VolumeState.AVAILABLE)
+                .map(Volume::volumeId)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        ec2.close();
+        metrics.close();
+    }
+
+    private String start(String cluster, String name) {
+        String machine = run(List.of(tag("createdBy", "dask-cloudprovider")));
+        ec2.createTags(r -> r.resources(machine).tags(tag("Name", name), tag("Dask Cluster", cluster)));
+        return machine;
+    }
+
+    private String run(List<Tag> tags) {
+        return ec2.runInstances(r -> r.imageId(IMAGE)
+                        .instanceType(InstanceType.T2_MICRO)
+                        .minCount(1)
+                        .maxCount(1)
+                        .tagSpecifications(
+                                t -> t.resourceType(ResourceType.INSTANCE).tags(tags)))
+                .instances()
+                .get(0)
+                .instanceId();
+    }
+
+    private Instance describe(String machine) {
+        return ec2.describeInstances(r -> r.instanceIds(machine))
+                .reservations()
+                .get(0)
+                .instances()
+                .get(0);
+    }
+
+    private static Map<String, String> tags(Instance machine) {
+        return machine.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, b) -> a, TreeMap::new));
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    private static MetricDatum datum(String metric, String machine, Instant at, double value) {
+        return MetricDatum.builder()
+                .metricName(metric)
+                .dimensions(
+                        Dimension.builder().name("InstanceId").value(machine).build())
+                .timestamp(at)
+                .value(value)
+                .build();
+    }
+}

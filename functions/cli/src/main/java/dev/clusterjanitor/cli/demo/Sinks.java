@@ -1,0 +1,88 @@
+package dev.clusterjanitor.cli.demo;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A mail server and a Slack webhook on loopback that catch every message. */
+final class Sinks implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final GreenMail mail = new GreenMail(new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP));
+    private final HttpServer slack;
+    private final List<String> posts = new CopyOnWriteArrayList<>();
+    private int mailsSeen;
+
+    Sinks() throws IOException {
+        mail.start();
+        slack = HttpServer.create(new InetSocketAddress(InetAddress.getByName(LOOPBACK), 0), 0);
+        slack.createContext("/", exchange -> {
+            posts.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] ok = "ok".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, ok.length);
+            exchange.getResponseBody().write(ok);
+            exchange.close();
+        });
+        slack.start();
+    }
+
+    int mailPort() {
+        return mail.getSmtp().getPort();
+    }
+
+    String webhook() {
+        return "http://" + LOOPBACK + ":" + slack.getAddress().getPort() + "/services/demo";
+    }
+
+    /** Every post to the webhook so far, as JSON. */
+    List<String> posts() {
+        return List.copyOf(posts);
+    }
+
+    /** The mails that came since the last call. */
+    List<Mail> newMails() {
+        MimeMessage[] all = mail.getReceivedMessages();
+        List<Mail> mails = new ArrayList<>();
+        for (int i = mailsSeen; i < all.length; i++) {
+            mails.add(mail(all[i]));
+        }
+        mailsSeen = all.length;
+        return mails;
+    }
+
+    private static Mail mail(MimeMessage message) {
+        try {
+            return new Mail(
+                    message.getAllRecipients()[0].toString(),
+                    message.getSubject(),
+                    GreenMailUtil.getBody(message));
+        } catch (MessagingException e) {
+            throw new IllegalStateException("a mail that cannot be read again", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        mail.stop();
+        slack.stop(0);
+    }
+
+    /**
+     * A mail as it arrived.
+     *
+     * @param to its one recipient
+     * @param subject its subject
+     * @param body its source, all parts
+     */
+    record Mail(String to, String subject, String body) {}
+}
