@@ -20,10 +20,12 @@ final class CommonOptions {
             paramLabel = "FILE",
             description = "The policy: a file, s3://bucket/key or ssm:/name."
                     + " Default: what JANITOR_CONFIG points to, else the defaults of every limit.")
-    @Nullable String config;
+    @Nullable
+    String config;
 
     @Option(names = "--provider", paramLabel = "CLOUD", description = "Only this cloud: ${COMPLETION-CANDIDATES}.")
-    @Nullable CloudProvider provider;
+    @Nullable
+    CloudProvider provider;
 
     @Option(
             names = "--scope",

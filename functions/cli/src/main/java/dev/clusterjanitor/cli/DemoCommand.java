@@ -1,12 +1,16 @@
 package dev.clusterjanitor.cli;
 
+import dev.clusterjanitor.cli.demo.Demo;
+import dev.clusterjanitor.emulators.EmulatorUnavailable;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Shows a day in the life of the janitor on an emulated cloud, and checks its own claims.")
+        description = "Shows a day in the life of the janitor on an emulated cloud, and checks its own claims."
+                + " Touches nothing outside this machine.")
 final class DemoCommand implements Callable<Integer> {
     private final World world;
 
@@ -15,7 +19,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return 0;
+    public Integer call() throws IOException {
+        try {
+            return new Demo(world.out(), world.zone()).run(world.clock().instant()) ? 0 : JanitorCli.FAILED;
+        } catch (EmulatorUnavailable e) {
+            world.err().println("janitor: the demo needs an AWS emulator, and there is none: " + e.getMessage());
+            return JanitorCli.FAILED;
+        }
     }
 }

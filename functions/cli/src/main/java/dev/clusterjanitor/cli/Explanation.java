@@ -92,9 +92,7 @@ final class Explanation {
         mark.ifPresent(m -> line(
                 "mark",
                 "stale since " + times.at(m.staleSince())
-                        + (m.notifiedAt() == null
-                                ? ", nobody told yet"
-                                : ", announced " + times.at(m.notifiedAt()))));
+                        + (m.notifiedAt() == null ? ", nobody told yet" : ", announced " + times.at(m.notifiedAt()))));
     }
 
     private String advice(Verdict verdict) {

@@ -13,18 +13,16 @@ final class Progress implements EventSink {
 
     @Override
     public void on(String event, Map<String, Object> fields) {
-        String line =
-                switch (event) {
-                    case "scope-surveyed" ->
-                        fields.get("scope") + ": " + fields.get("clusters") + " of " + fields.get("kind");
-                    case "action" ->
-                        "keep".equals(fields.get("action"))
-                                ? ""
-                                : fields.get("action") + " " + fields.get("cluster") + ": " + fields.get("outcome");
-                    case "notice-accepted" -> "told by " + fields.get("channel");
-                    case "notice-refused" -> "not told by " + fields.get("channel") + ": " + fields.get("why");
-                    default -> "";
-                };
+        String line = switch (event) {
+            case "scope-surveyed" -> fields.get("scope") + ": " + fields.get("clusters") + " of " + fields.get("kind");
+            case "action" ->
+                "keep".equals(fields.get("action"))
+                        ? ""
+                        : fields.get("action") + " " + fields.get("cluster") + ": " + fields.get("outcome");
+            case "notice-accepted" -> "told by " + fields.get("channel");
+            case "notice-refused" -> "not told by " + fields.get("channel") + ": " + fields.get("why");
+            default -> "";
+        };
         if (world.terminal() && !line.isEmpty()) {
             world.err().println(Printable.of(line));
         }

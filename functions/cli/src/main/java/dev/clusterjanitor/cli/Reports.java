@@ -82,14 +82,15 @@ final class Reports {
         columns.add(column("OWNER", NAME_WIDTH, Reports::owner));
         columns.add(column("AGE", NAME_WIDTH, this::age));
         columns.add(column("MACHINES", NAME_WIDTH, Reports::machines));
-        columns.add(column("VERDICT", NAME_WIDTH, result -> verdict(result).outcome().id()));
-        columns.add(column("WHY", REASON_WIDTH, result -> verdict(result).reason().text()));
+        columns.add(column(
+                "VERDICT", NAME_WIDTH, result -> verdict(result).outcome().id()));
+        columns.add(
+                column("WHY", REASON_WIDTH, result -> verdict(result).reason().text()));
         columns.add(column(style == Style.SWEEP ? "DONE" : "NEXT", REASON_WIDTH, this::next));
         return columns;
     }
 
-    private static ColumnData<Result> column(
-            String header, int width, Function<Result, String> text) {
+    private static ColumnData<Result> column(String header, int width, Function<Result, String> text) {
         return new Column()
                 .header(header)
                 .headerAlign(HorizontalAlign.LEFT)
@@ -116,17 +117,16 @@ final class Reports {
     private String next(Result result) {
         PlannedAction planned = result.planned();
         String when = planned.deleteAfter() == null ? "" : times.at(planned.deleteAfter());
-        String action =
-                switch (planned.action()) {
-                    case MARK, NOTIFY ->
-                        verdict(result).is(Verdict.Outcome.STALE)
-                                ? "announce; delete after " + when
-                                : "report to the fallback contact";
-                    case UNMARK -> "take back its mark";
-                    case SCALE -> "remove its workers; delete after " + when;
-                    case DELETE -> "delete";
-                    case KEEP -> when.isEmpty() ? "keep" : "announced; delete after " + when;
-                };
+        String action = switch (planned.action()) {
+            case MARK, NOTIFY ->
+                verdict(result).is(Verdict.Outcome.STALE)
+                        ? "announce; delete after " + when
+                        : "report to the fallback contact";
+            case UNMARK -> "take back its mark";
+            case SCALE -> "remove its workers; delete after " + when;
+            case DELETE -> "delete";
+            case KEEP -> when.isEmpty() ? "keep" : "announced; delete after " + when;
+        };
         if (report.mode() == RunMode.DRY_RUN || result.outcome() == Outcome.DONE) {
             return action;
         }

@@ -130,9 +130,8 @@ final class Session {
     }
 
     private static ConfigText text(World world, CommonOptions options) {
-        String location = options.config != null
-                ? options.config
-                : world.environment().getOrDefault(CONFIG, DEFAULTS);
+        String location =
+                options.config != null ? options.config : world.environment().getOrDefault(CONFIG, DEFAULTS);
         return new ConfigLocation(Arrays.asList(new S3Texts(), new SsmTexts())).read(Objects.requireNonNull(location));
     }
 }

@@ -29,7 +29,9 @@ final class ValidateCommand implements Callable<Integer> {
         Policy policy = config.policy();
         world.out()
                 .println(file + ": valid; mode " + policy.mode().id() + ", "
-                        + (policy.scopes().isEmpty() ? "own account" : policy.scopes().size() + " scopes") + ", "
+                        + (policy.scopes().isEmpty()
+                                ? "own account"
+                                : policy.scopes().size() + " scopes") + ", "
                         + policy.overrides().size() + " overrides, "
                         + policy.exemptions().size() + " exemptions");
         return 0;

@@ -28,6 +28,9 @@ record World(
         boolean terminal,
         Pause pause) {
 
+    /** Set by the launcher, which alone can tell whether standard error is a terminal. */
+    private static final String TERMINAL = "janitor.terminal";
+
     static World real() {
         return new World(
                 System.getenv(),
@@ -35,7 +38,7 @@ record World(
                 ZoneId.systemDefault(),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                System.console() != null,
+                Boolean.getBoolean(TERMINAL),
                 Pause.REAL);
     }
 }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeState;
 
@@ -30,8 +31,14 @@ final class EmulatedEc2 implements AutoCloseable {
     private static final int LARGEST_PUT = 1000;
     private static final String IMAGE = "ami-12c6146b";
 
+    private static final Tag MARKER = tag("createdBy", "dask-cloudprovider");
+
     private final Ec2Client ec2 = Ec2Client.create();
-    private final CloudWatchClient metrics = CloudWatchClient.create();
+    /** The SDK compresses larger bodies, which moto does not understand. */
+    private final CloudWatchClient metrics = CloudWatchClient.builder()
+            .overrideConfiguration(o -> o.compressionConfiguration(c -> c.requestCompressionEnabled(false)))
+            .build();
+
     private int workers;
 
     String startScheduler(String cluster) {
@@ -47,7 +54,7 @@ final class EmulatedEc2 implements AutoCloseable {
 
     /** What EC2Cluster leaves when its process dies between its two calls. */
     String startUngrouped() {
-        return run(List.of(tag("createdBy", "dask-cloudprovider")));
+        return run(List.of(MARKER));
     }
 
     String startBystander() {
@@ -59,8 +66,7 @@ final class EmulatedEc2 implements AutoCloseable {
         String zone = describe(machine).placement().availabilityZone();
         String volume = ec2.createVolume(r -> r.availabilityZone(zone)
                         .size(100)
-                        .tagSpecifications(t -> t.resourceType(ResourceType.VOLUME)
-                                .tags(tag("createdBy", "dask-cloudprovider"))))
+                        .tagSpecifications(tags(ResourceType.VOLUME, List.of(MARKER))))
                 .volumeId();
         ec2.attachVolume(r -> r.volumeId(volume).instanceId(machine).device("/dev/sdf"));
     }
@@ -115,7 +121,7 @@ final class EmulatedEc2 implements AutoCloseable {
     }
 
     private String start(String cluster, String name) {
-        String machine = run(List.of(tag("createdBy", "dask-cloudprovider")));
+        String machine = run(List.of(MARKER));
         ec2.createTags(r -> r.resources(machine).tags(tag("Name", name), tag("Dask Cluster", cluster)));
         return machine;
     }
@@ -125,8 +131,7 @@ final class EmulatedEc2 implements AutoCloseable {
                         .instanceType(InstanceType.T2_MICRO)
                         .minCount(1)
                         .maxCount(1)
-                        .tagSpecifications(
-                                t -> t.resourceType(ResourceType.INSTANCE).tags(tags)))
+                        .tagSpecifications(tags(ResourceType.INSTANCE, tags)))
                 .instances()
                 .get(0)
                 .instanceId();
@@ -142,6 +147,10 @@ final class EmulatedEc2 implements AutoCloseable {
 
     private static Map<String, String> tags(Instance machine) {
         return machine.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, b) -> a, TreeMap::new));
+    }
+
+    private static TagSpecification tags(ResourceType type, List<Tag> tags) {
+        return TagSpecification.builder().resourceType(type).tags(tags).build();
     }
 
     private static Tag tag(String key, String value) {

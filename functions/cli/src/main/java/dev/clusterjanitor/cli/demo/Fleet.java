@@ -24,7 +24,7 @@ final class Fleet {
     static final int IDLE_FROM = 2;
 
     static final int LOST_FROM = 3;
-    static final int BACK_FROM = 6;
+    static final int BACK_FROM = 4;
 
     private final EmulatedEc2 ec2;
     private final Instant start;
@@ -44,7 +44,11 @@ final class Fleet {
         add(BACK, "silent from " + hour(LOST_FROM) + ", and back at " + hour(BACK_FROM), "grace", 2, Fate.RESCUED);
         String stray = ec2.startUngrouped();
         clusters.add(new DemoCluster(
-                stray, "a machine of EC2Cluster whose client died before it was tagged", "", List.of(stray), Fate.REPORTED));
+                stray,
+                "a machine of EC2Cluster whose client died before it was tagged",
+                "",
+                List.of(stray),
+                Fate.REPORTED));
         bystander = ec2.startBystander();
         equip();
     }

@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A mail server and a Slack webhook on loopback that catch every message. */
@@ -21,11 +23,11 @@ final class Sinks implements AutoCloseable {
     private final GreenMail mail = new GreenMail(new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP));
     private final HttpServer slack;
     private final List<String> posts = new CopyOnWriteArrayList<>();
-    private int mailsSeen;
+    private final Set<String> seen = new HashSet<>();
 
     Sinks() throws IOException {
         mail.start();
-        slack = HttpServer.create(new InetSocketAddress(InetAddress.getByName(LOOPBACK), 0), 0);
+        slack = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         slack.createContext("/", exchange -> {
             posts.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             byte[] ok = "ok".getBytes(StandardCharsets.UTF_8);
@@ -51,21 +53,27 @@ final class Sinks implements AutoCloseable {
 
     /** The mails that came since the last call. */
     List<Mail> newMails() {
-        MimeMessage[] all = mail.getReceivedMessages();
         List<Mail> mails = new ArrayList<>();
-        for (int i = mailsSeen; i < all.length; i++) {
-            mails.add(mail(all[i]));
+        for (MimeMessage message : mail.getReceivedMessages()) {
+            if (seen.add(id(message))) {
+                mails.add(mail(message));
+            }
         }
-        mailsSeen = all.length;
         return mails;
+    }
+
+    private static String id(MimeMessage message) {
+        try {
+            return message.getMessageID() + " " + message.getAllRecipients()[0];
+        } catch (MessagingException e) {
+            throw new IllegalStateException("a mail that cannot be read again", e);
+        }
     }
 
     private static Mail mail(MimeMessage message) {
         try {
             return new Mail(
-                    message.getAllRecipients()[0].toString(),
-                    message.getSubject(),
-                    GreenMailUtil.getBody(message));
+                    message.getAllRecipients()[0].toString(), message.getSubject(), GreenMailUtil.getBody(message));
         } catch (MessagingException e) {
             throw new IllegalStateException("a mail that cannot be read again", e);
         }

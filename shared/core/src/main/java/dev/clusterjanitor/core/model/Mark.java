@@ -31,7 +31,8 @@ public record Mark(
         }
         Instant notifiedAt = latest(tags.all(keys.of(JanitorTag.NOTIFIED_AT)));
         Instant deleteAfter = latest(tags.all(keys.of(JanitorTag.DELETE_AFTER)));
-        return notifiedAt == null || deleteAfter == null
+        // A notice from before the mark was for an earlier mark, whose removal was cut half-way.
+        return notifiedAt == null || deleteAfter == null || notifiedAt.isBefore(staleSince)
                 ? Optional.of(new Mark(staleSince, null, null))
                 : Optional.of(new Mark(staleSince, notifiedAt, deleteAfter));
     }

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
  *     every cloud
  */
 public record TagKeys(String prefix) {
+    // Before DEFAULT, which is checked against it.
+    private static final Pattern LEGAL = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
+
     /** The keys of a policy that does not name a prefix. */
     public static final TagKeys DEFAULT = new TagKeys("cluster-janitor-");
-
-    private static final Pattern LEGAL = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
 
     public TagKeys {
         if (!isLegal(prefix)) {

@@ -51,6 +51,12 @@ public record Policy(
         return kinds.isEmpty() || kinds.contains(kind);
     }
 
+    /** The same policy for these kinds only. */
+    public Policy withKinds(Set<KindId> other) {
+        return new Policy(
+                mode, scopes, other, defaults, overrides, exemptions, tagLimits, blastRadius, windows, owners, tagKeys);
+    }
+
     /** The same policy in another mode. */
     public Policy in(RunMode other) {
         return new Policy(

@@ -21,6 +21,8 @@ import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Notifier;
+import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.Watch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,7 @@ final class Execution {
     private final Announcer announcer;
     private final Results results;
     private final Steps steps;
+    private final List<Problem> readProblems = new ArrayList<>();
 
     Execution(
             Policy policy,
@@ -68,6 +71,7 @@ final class Execution {
         announcer.flush();
         tellAboutSweep();
         List<Problem> problems = new ArrayList<>(plan.problems());
+        problems.addAll(readProblems);
         problems.addAll(announcer.problems());
         return new SweepReport(run, RunMode.LIVE, plan.now(), results.inOrderOf(plan), plan.refusal(), problems);
     }
@@ -143,11 +147,10 @@ final class Execution {
             return planned.sighting().signals();
         }
         ClusterId id = handle.cluster().id();
-        return kind(id).observe(
-                        List.of(Survey.watch(
-                                handle.cluster(), planned.assessment().settings())),
-                        plan.now())
-                .of(id);
+        Watch watch = Survey.watch(handle.cluster(), planned.assessment().settings());
+        Observations observations = kind(id).observe(List.of(watch), plan.now());
+        readProblems.addAll(observations.problems());
+        return observations.of(id);
     }
 
     private void tellAboutSweep() {

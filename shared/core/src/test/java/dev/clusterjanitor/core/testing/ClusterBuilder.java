@@ -36,6 +36,7 @@ public final class ClusterBuilder {
     private @Nullable Instant workersStartedAt;
     private int workers = 2;
     private final Map<String, String> tags = new LinkedHashMap<>();
+    private final Map<String, String> workerTags = new LinkedHashMap<>();
     private final List<Lock> locks = new ArrayList<>();
     private final List<String> doubts = new ArrayList<>();
 
@@ -93,6 +94,20 @@ public final class ClusterBuilder {
         return tag(tag, Instants.format(value));
     }
 
+    /** A tag on a worker alone; where the same key has another value, both values count. */
+    public ClusterBuilder workerTag(String key, String value) {
+        workerTags.put(key, value);
+        return this;
+    }
+
+    public ClusterBuilder workerTag(JanitorTag tag, String value) {
+        return workerTag(TagKeys.DEFAULT.of(tag), value);
+    }
+
+    public ClusterBuilder workerTag(JanitorTag tag, Instant value) {
+        return workerTag(tag, Instants.format(value));
+    }
+
     public ClusterBuilder ownedBy(String owner) {
         return tag(JanitorTag.OWNER, owner);
     }
@@ -133,7 +148,8 @@ public final class ClusterBuilder {
             case RESIDUE ->
                 resources.add(new Resource("ec2:volume", "vol-1", "available", Role.PART, "40 GiB gp3", createdAt));
         }
-        return new Cluster(id, new Incarnation(incarnation), shape, createdAt, resources, Tags.of(tags), locks, doubts);
+        Tags all = Tags.merge(List.of(tags, workerTags));
+        return new Cluster(id, new Incarnation(incarnation), shape, createdAt, resources, all, locks, doubts);
     }
 
     private void addWorkers(List<Resource> resources) {

@@ -1,0 +1,25 @@
+package dev.clusterjanitor.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The configuration cannot be used. The message has all problems, one a line. */
+public final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<ConfigProblem> problems;
+
+    public ConfigException(List<ConfigProblem> problems) {
+        super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    ConfigException(String file, String message) {
+        this(List.of(ConfigProblem.ofWhole(file, message)));
+    }
+
+    /** All of them, in the order of the text. */
+    public List<ConfigProblem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.clusterjanitor.config;
+
+import dev.clusterjanitor.core.model.Contact;
+import dev.clusterjanitor.core.policy.Policy;
+import java.util.List;
+
+/**
+ * All that a policy file says.
+ *
+ * @param policy what to do about clusters
+ * @param channels how to tell people
+ */
+public record JanitorConfig(Policy policy, NotifyConfig channels) {
+
+    /**
+     * What keeps this policy from being used live, in words for its author; empty if nothing does. A policy with
+     * {@code mode: live} was checked when it was read: this is for programs that switch another one to live.
+     */
+    public List<String> problemsForLive() {
+        if (channels.slack() == null && channels.email() == null) {
+            return List.of("live needs a channel under notify: nothing is deleted before a notice was accepted");
+        }
+        Contact fallback = policy.owners().fallback();
+        boolean reachable = (channels.slack() != null && fallback.slack() != null)
+                || (channels.email() != null && fallback.email() != null);
+        return reachable
+                ? List.of()
+                : List.of("live needs a fallback contact that a channel under notify can reach (" + wanted()
+                        + "): clusters of unknown owners would never be announced, and so never deleted");
+    }
+
+    private String wanted() {
+        String slack = channels.slack() == null ? "" : "fallback.slack";
+        String email = channels.email() == null ? "" : "fallback.email";
+        return slack + (slack.isEmpty() || email.isEmpty() ? "" : " or ") + email;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.clusterjanitor.config;
+
+import dev.clusterjanitor.core.model.CloudProvider;
+import java.util.Arrays;
+import java.util.List;
+
+/** The keys of each part of a policy. The schema has the same, which a test holds. */
+final class Keys {
+    static final List<String> POLICY = List.of(
+            "version",
+            "mode",
+            "scopes",
+            "kinds",
+            "defaults",
+            "overrides",
+            "exemptions",
+            "tag-limits",
+            "blast-radius",
+            "windows",
+            "owners",
+            "owner-domain",
+            "owner-tags",
+            "tag-prefix",
+            "fallback",
+            "notify");
+    static final List<String> SETTINGS = List.of(
+            "heartbeat-timeout",
+            "idle-timeout",
+            "max-age",
+            "max-age-even-when-busy",
+            "min-age",
+            "idle-cpu-percent",
+            "idle-network-kib",
+            "orphan-timeout",
+            "grace",
+            "soft-action",
+            "ungrouped");
+    static final List<String> OVERRIDE = List.of("match", "set");
+    static final List<String> MATCH = List.of("kind", "name", "owner", "tags");
+    static final List<String> EXEMPTION = List.of("kind", "name", "owner", "tags", "reason");
+    static final List<String> TAG_LIMITS = List.of("idle-timeout", "max-age", "keep-until");
+    static final List<String> BLAST_RADIUS = List.of("max-deletions", "max-deletion-percent", "percent-floor");
+    static final List<String> WINDOW = List.of("days", "from", "to", "zone");
+    static final List<String> CONTACT = List.of("email", "slack");
+    static final List<String> NOTIFY = List.of("slack", "email");
+    static final List<String> SLACK = List.of("webhook");
+    static final List<String> EMAIL = List.of("transport", "from", "host", "port", "security", "username", "password");
+
+    private Keys() {}
+
+    /** The keys of a scope differ from cloud to cloud. */
+    static List<String> scope(CloudProvider provider) {
+        return switch (provider) {
+            case AWS -> List.of("provider", "regions", "role");
+            case GCP -> List.of("provider", "projects");
+            case AZURE -> List.of("provider", "subscriptions", "resource-groups");
+        };
+    }
+
+    /** For a scope that does not say which cloud it is of. */
+    static List<String> anyScope() {
+        return Arrays.stream(CloudProvider.values())
+                .flatMap(provider -> scope(provider).stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,218 @@
+package dev.clusterjanitor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.clusterjanitor.core.model.Contact;
+import dev.clusterjanitor.core.model.KindId;
+import dev.clusterjanitor.core.policy.BlastRadius;
+import dev.clusterjanitor.core.policy.ExemptionRule;
+import dev.clusterjanitor.core.policy.Glob;
+import dev.clusterjanitor.core.policy.Match;
+import dev.clusterjanitor.core.policy.Policy;
+import dev.clusterjanitor.core.policy.RunMode;
+import dev.clusterjanitor.core.policy.ScopeSpec;
+import dev.clusterjanitor.core.policy.Settings;
+import dev.clusterjanitor.core.policy.SettingsChange;
+import dev.clusterjanitor.core.policy.SettingsChange.MaxAge;
+import dev.clusterjanitor.core.policy.SettingsOverride;
+import dev.clusterjanitor.core.policy.SoftAction;
+import dev.clusterjanitor.core.policy.TagLimits;
+import dev.clusterjanitor.core.policy.Ungrouped;
+import dev.clusterjanitor.core.policy.Window;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Every key of DESIGN.md section 7, each with a value that is not the default. */
+class FullPolicyTest {
+    private static final String TEXT = PolicyTable.text("full.yaml");
+    private static final JanitorConfig CONFIG = ConfigReader.read("full.yaml", TEXT);
+    private static final Policy POLICY = CONFIG.policy();
+
+    @Test
+    void theSchemaAgrees() {
+        assertThat(SchemaCheck.complaints(TEXT)).isEmpty();
+    }
+
+    @Test
+    void theModeIsRead() {
+        assertThat(POLICY.mode()).isEqualTo(RunMode.LIVE);
+    }
+
+    @Test
+    void scopesAreReadInTheirOrder() {
+        assertThat(POLICY.scopes())
+                .containsExactly(
+                        new ScopeSpec.Aws(
+                                List.of("ap-southeast-2", "us-gov-west-1"),
+                                "arn:aws-us-gov:iam::123456789012:role/team/janitor"),
+                        new ScopeSpec.Gcp(List.of("dask-lab-7", "example.org:dask-prod")),
+                        new ScopeSpec.Azure(
+                                List.of("11111111-2222-3333-4444-55555555abCD"), List.of("dask", "Größe_1.b")));
+    }
+
+    @Test
+    void kindsAreRead() {
+        assertThat(POLICY.kinds())
+                .containsExactlyInAnyOrder(KindId.parse("aws/dask-ecs"), KindId.parse("azure/dask-vm"));
+    }
+
+    @Test
+    void limitsAreRead() {
+        assertThat(POLICY.defaults())
+                .isEqualTo(new Settings(
+                        Duration.ofSeconds(90),
+                        Duration.ofHours(3),
+                        Duration.ofDays(5),
+                        true,
+                        Duration.ofMinutes(10),
+                        2.5,
+                        256,
+                        Duration.ofMinutes(45),
+                        Duration.ofHours(2),
+                        SoftAction.SCALE_TO_ZERO,
+                        Ungrouped.DELETE));
+    }
+
+    @Test
+    void overridesAreReadInTheirOrder() {
+        Match trains = new Match(
+                new Glob("aws/*"),
+                new Glob("train-*"),
+                new Glob("carol"),
+                Map.of("team", new Glob("ml"), "tier", new Glob("?")));
+        SettingsChange all = new SettingsChange(
+                Duration.ofHours(1),
+                Duration.ofHours(8),
+                new MaxAge(null),
+                false,
+                Duration.ofMinutes(5),
+                100.0,
+                0.5,
+                Duration.ofDays(1),
+                Duration.ofDays(7),
+                SoftAction.NONE,
+                Ungrouped.REPORT);
+        SettingsChange grace =
+                new SettingsChange(null, null, null, null, null, null, null, null, Duration.ofMinutes(10), null, null);
+
+        assertThat(POLICY.overrides())
+                .containsExactly(
+                        new SettingsOverride(trains, all),
+                        new SettingsOverride(new Match(null, null, new Glob("bot-*"), Map.of()), grace));
+    }
+
+    @Test
+    void exemptionsAreReadAndThoseWithoutAReasonGetOne() {
+        assertThat(POLICY.exemptions())
+                .containsExactly(
+                        new ExemptionRule(
+                                new Match(
+                                        new Glob("gcp/dask-vm"),
+                                        new Glob("keep-me"),
+                                        new Glob("dave"),
+                                        Map.of("env", new Glob("prod"))),
+                                "paying customers"),
+                        new ExemptionRule(
+                                new Match(null, null, null, Map.of("env", new Glob("staging"))),
+                                "the policy exempts tags.env=staging"));
+    }
+
+    @Test
+    void limitsOfTagsAndOfSweepsAreRead() {
+        assertThat(POLICY.tagLimits())
+                .isEqualTo(new TagLimits(Duration.ofHours(12), Duration.ofDays(10), Duration.ofDays(3)));
+        assertThat(POLICY.blastRadius()).isEqualTo(new BlastRadius(3, 25, 8));
+    }
+
+    @Test
+    void leasesWithoutEndAreRead() {
+        Policy policy = ConfigReader.read("p", "version: 1\ntag-limits: {keep-until: forever}")
+                .policy();
+
+        assertThat(policy.tagLimits().keepUntil()).isNull();
+    }
+
+    @Test
+    void windowsAreReadAndMayLastAWholeDay() {
+        assertThat(POLICY.windows())
+                .containsExactly(
+                        new Window(
+                                Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                                LocalTime.of(22, 30),
+                                LocalTime.of(6, 0),
+                                ZoneId.of("Pacific/Auckland")),
+                        new Window(Set.of(DayOfWeek.MONDAY), LocalTime.of(9, 0), LocalTime.MIDNIGHT, ZoneId.of("UTC")),
+                        new Window(
+                                EnumSet.allOf(DayOfWeek.class),
+                                LocalTime.MIDNIGHT,
+                                LocalTime.MAX,
+                                ZoneId.of("America/Argentina/Buenos_Aires")));
+    }
+
+    @Test
+    void peopleAreRead() {
+        assertThat(POLICY.owners().contacts())
+                .isEqualTo(Map.of(
+                        "carol", new Contact("carol@example.com", "W0ABCDEF1"),
+                        "dave", new Contact(null, "#dave-alerts"),
+                        "erin", new Contact("erin@example.com", null)));
+        assertThat(POLICY.owners().domain()).isEqualTo("example.com");
+        assertThat(POLICY.owners().fallback()).isEqualTo(new Contact("ops@example.com", "#ops"));
+    }
+
+    @Test
+    void tagsAreRead() {
+        assertThat(POLICY.owners().tagKeys()).containsExactly("Contact", "team lead");
+        assertThat(POLICY.tagKeys().prefix()).isEqualTo("sweep_");
+    }
+
+    @Test
+    void channelsAreRead() {
+        assertThat(CONFIG.channels())
+                .isEqualTo(new NotifyConfig(
+                        new SlackConfig(new SecretRef("gcp-secretmanager", "projects/p/secrets/hook/versions/latest")),
+                        new EmailConfig(
+                                "sweeper@example.com",
+                                "mail.example.com",
+                                2525,
+                                EmailConfig.Security.TLS,
+                                "relay",
+                                new SecretRef("azure-keyvault", "vault/smtp"))));
+    }
+
+    @Test
+    void theSenderSignsInWhereThereIsAPasswordAndNoUser() {
+        String text = TEXT.replace("    username: relay\n", "");
+
+        assertThat(ConfigReader.read("p", text).channels().email())
+                .extracting(EmailConfig::username)
+                .isEqualTo("sweeper@example.com");
+    }
+
+    @Test
+    void nobodySignsInWhereThereIsNoPassword() {
+        String text = TEXT.replace("    username: relay\n", "").replaceFirst("    password: .*\n", "");
+
+        assertThat(ConfigReader.read("p", text).channels().email())
+                .extracting(EmailConfig::username, EmailConfig::password)
+                .containsExactly(null, null);
+    }
+
+    @Test
+    void kindsThatTheProgramDoesNotKnowAreRefused() {
+        Set<KindId> known = Set.of(KindId.parse("gcp/dask-vm"));
+
+        assertThat(ConfigReader.read("p", "version: 1\nkinds: [gcp/dask-vm]", known))
+                .isNotNull();
+        assertThat(catchThrowable(() -> ConfigReader.read("p", "version: 1\nkinds: [aws/dask-ec2]", known)))
+                .hasMessage("p:2:9: kinds[0]: \"aws/dask-ec2\" is none of gcp/dask-vm");
+    }
+}

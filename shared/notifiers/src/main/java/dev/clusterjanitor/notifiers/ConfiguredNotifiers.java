@@ -1,0 +1,57 @@
+package dev.clusterjanitor.notifiers;
+
+import dev.clusterjanitor.config.EmailConfig;
+import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.config.SlackConfig;
+import dev.clusterjanitor.core.port.Notifier;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The channels that a policy file configures. */
+public final class ConfiguredNotifiers {
+    private ConfiguredNotifiers() {}
+
+    /**
+     * The policy's channels. No secret is fetched before the first notice.
+     *
+     * @param displayZone a zone in which times are shown besides UTC
+     */
+    public static List<Notifier> of(JanitorConfig config, Secrets secrets, ZoneId displayZone) {
+        return Notifiers.of(new NotifierSettings(
+                slack(config.channels().slack(), secrets),
+                email(config.channels().email(), secrets),
+                config.policy().tagKeys(),
+                displayZone));
+    }
+
+    private static @Nullable SlackSettings slack(@Nullable SlackConfig slack, Secrets secrets) {
+        return slack == null
+                ? null
+                : SlackSettings.of(() -> secrets.resolve(slack.webhook()).value());
+    }
+
+    private static @Nullable SmtpSettings email(@Nullable EmailConfig email, Secrets secrets) {
+        if (email == null) {
+            return null;
+        }
+        return SmtpSettings.of(
+                email.host(),
+                email.port(),
+                security(email.security()),
+                email.from(),
+                email.username(),
+                () -> email.password() == null
+                        ? ""
+                        : secrets.resolve(email.password()).value());
+    }
+
+    private static SmtpSettings.Security security(EmailConfig.Security security) {
+        return switch (security) {
+            case STARTTLS -> SmtpSettings.Security.STARTTLS;
+            case TLS -> SmtpSettings.Security.TLS;
+            case NONE -> SmtpSettings.Security.NONE;
+        };
+    }
+}

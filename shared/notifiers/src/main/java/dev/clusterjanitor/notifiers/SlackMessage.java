@@ -1,0 +1,120 @@
+package dev.clusterjanitor.notifiers;
+
+import static com.slack.api.model.block.Blocks.context;
+import static com.slack.api.model.block.Blocks.header;
+import static com.slack.api.model.block.Blocks.section;
+import static com.slack.api.model.block.composition.BlockCompositions.markdownText;
+import static com.slack.api.model.block.composition.BlockCompositions.plainText;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.MarkdownTextObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The body of a post to an incoming webhook, within Slack's limits: 50 blocks, 3,000 characters a section, 150 a
+ * header. Whatever comes from a cloud stands in plain_text objects or in code, so that it cannot become markup.
+ *
+ * @param text for push notifications, screen readers and chats that know no blocks: it names every cluster as well
+ * @param blocks for everybody else
+ */
+record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, boolean unfurlMedia) {
+    static final int MOST_BLOCKS = 50;
+    static final int LONGEST_TEXT = 3_000;
+    static final int LONGEST_HEADER = 150;
+
+    /** As escaped. With it and the values below, a section with all the facts stays under {@link #LONGEST_TEXT}. */
+    static final int LONGEST_ID = 1_600;
+
+    private static final int LONGEST_VALUE = 320;
+    private static final int LONGEST_COMMAND = 2_400;
+
+    private static final Gson GSON = new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .disableHtmlEscaping()
+            .create();
+
+    /** Whether every cluster can be named whole. */
+    static boolean canName(NoticeView view) {
+        return view.items().stream().allMatch(item -> SlackText.lengthAsCode(item.clusterId()) <= LONGEST_ID);
+    }
+
+    /** @param mention {@code <@U012AB3CD>}, or empty */
+    static SlackMessage of(NoticeView view, String mention) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(heading(view.title()));
+        if (!mention.isEmpty()) {
+            blocks.add(section(s -> s.text(markup(mention + ", this is for you."))));
+        }
+        if (!view.note().isEmpty()) {
+            blocks.add(prose(view.note()));
+        }
+        for (NoticeView.Item item : view.items()) {
+            if (view.several()) {
+                blocks.add(heading(item.headline()));
+            }
+            addItem(blocks, item);
+        }
+        blocks.add(context(List.of(plainText(view.footer(), false))));
+        return new SlackMessage(fallbackText(view, mention), List.copyOf(blocks), false, false);
+    }
+
+    String toJson() {
+        return GSON.toJson(this);
+    }
+
+    private static void addItem(List<LayoutBlock> blocks, NoticeView.Item item) {
+        if (!item.clusterId().isEmpty()) {
+            blocks.add(section(s -> s.text(markup(facts(item)))));
+        }
+        List<String> sentences = new ArrayList<>();
+        if (!item.reasons().isEmpty()) {
+            sentences.add("Why:");
+        }
+        item.reasons().forEach(reason -> sentences.add("• " + reason));
+        if (!item.detail().isEmpty()) {
+            sentences.add(item.detail());
+        }
+        if (!sentences.isEmpty()) {
+            blocks.add(prose(String.join("\n", sentences)));
+        }
+        String keep = item.howToKeep().isEmpty()
+                ? ""
+                : item.keepIntro() + "\n" + SlackText.codeBlock(item.howToKeep(), LONGEST_COMMAND) + "\n";
+        blocks.add(section(s -> s.text(markup(keep + item.next()))));
+    }
+
+    private static String facts(NoticeView.Item item) {
+        List<String> lines = new ArrayList<>();
+        lines.add("*Cluster*  " + SlackText.code(item.clusterId(), LONGEST_ID));
+        item.facts()
+                .forEach(fact -> lines.add("*" + fact.label() + "*  " + SlackText.code(fact.value(), LONGEST_VALUE)));
+        return String.join("\n", lines);
+    }
+
+    private static LayoutBlock heading(String text) {
+        return header(h -> h.text(plainText(PlainText.shorten(text, LONGEST_HEADER), false)));
+    }
+
+    private static LayoutBlock prose(String text) {
+        return section(s -> s.text(plainText(PlainText.shorten(text, LONGEST_TEXT), false)));
+    }
+
+    /** Verbatim: Slack then makes no links or mentions of its own out of what looks like one. */
+    private static MarkdownTextObject markup(String text) {
+        return markdownText(m -> m.text(text).verbatim(true));
+    }
+
+    private static String fallbackText(NoticeView view, String mention) {
+        String ids = view.items().stream()
+                .map(NoticeView.Item::clusterId)
+                .filter(id -> !id.isEmpty())
+                .map(id -> "\n• " + SlackText.code(id, LONGEST_ID))
+                .collect(Collectors.joining());
+        return (mention.isEmpty() ? "" : mention + " ") + SlackText.inert(view.title()) + ids;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.clusterjanitor.aws;
+
+import dev.clusterjanitor.core.model.CloudProvider;
+import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.policy.ScopeSpec;
+import dev.clusterjanitor.core.port.Cloud;
+import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.core.port.Permission;
+import dev.clusterjanitor.core.port.ScopeListing;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Amazon Web Services. Credentials, region and endpoint are found as the AWS SDK finds them everywhere
+ * ({@code AWS_REGION}, {@code AWS_PROFILE}, {@code AWS_ENDPOINT_URL}, ...). Nothing is called before it is needed. May
+ * be used by several threads, and kept from one sweep to the next.
+ */
+public final class AwsCloud implements Cloud, AutoCloseable {
+    private final AwsClients clients;
+    private final AwsScopes scopes;
+    private final List<ClusterKind> kinds;
+
+    /**
+     * Makes the cloud ready.
+     *
+     * @param keys the keys of the janitor's tags
+     * @param pause how to wait for machines to end
+     */
+    public AwsCloud(TagKeys keys, Pause pause) {
+        this(keys, pause, ClientSettings.DEFAULT);
+    }
+
+    AwsCloud(TagKeys keys, Pause pause, ClientSettings settings) {
+        clients = new AwsClients(settings);
+        scopes = new AwsScopes(clients);
+        kinds = AwsClusterKinds.all(scopes, keys, pause);
+    }
+
+    @Override
+    public CloudProvider provider() {
+        return CloudProvider.AWS;
+    }
+
+    @Override
+    public ScopeListing scopes(ScopeSpec spec) {
+        if (spec instanceof ScopeSpec.Aws aws) {
+            return scopes.enter(aws);
+        }
+        throw new IllegalArgumentException("not a scope of AWS: " + spec);
+    }
+
+    @Override
+    public List<ClusterKind> kinds() {
+        return kinds;
+    }
+
+    /** Every permission of every kind, and those that finding the scopes takes. */
+    public Set<Permission> requiredPermissions() {
+        Set<Permission> all = new LinkedHashSet<>();
+        all.add(new Permission("ec2:DescribeRegions", false, "list regions where the policy says all"));
+        all.add(new Permission("sts:AssumeRole", false, "enter accounts for which the policy names a role"));
+        kinds.forEach(kind -> all.addAll(kind.requiredPermissions()));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        scopes.close();
+        clients.close();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.clusterjanitor.aws;
+
+import dev.clusterjanitor.core.model.CloudProvider;
+import dev.clusterjanitor.core.model.Problem;
+import dev.clusterjanitor.core.model.Scope;
+import dev.clusterjanitor.core.policy.ScopeSpec;
+import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.port.ScopeListing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the accounts and regions that a policy means, and keeps the key to each. */
+final class AwsScopes implements AutoCloseable {
+    private static final String EVERY_REGION = "all";
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]{2,12}){1,3}-\\d{1,2}");
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/.+");
+
+    /** Where to ask for the account and its regions if nothing else is known. */
+    private static final String FALLBACK_REGION = "us-east-1";
+
+    private final AwsClients clients;
+    private final Map<String, AwsIdentity> identities = new ConcurrentHashMap<>();
+    private final Map<Scope, RegionClients> entered = new ConcurrentHashMap<>();
+
+    AwsScopes(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /** Turns an entry of the policy into scopes. */
+    ScopeListing enter(ScopeSpec.Aws spec) {
+        String place = "aws/" + accountIn(spec.role());
+        List<Problem> problems = new ArrayList<>();
+        List<Scope> scopes = new ArrayList<>();
+        try {
+            AwsIdentity identity = identity(spec);
+            String account = identity.account();
+            place = "aws/" + account;
+            for (String region : regions(spec, identity)) {
+                if (REGION.matcher(region).matches()) {
+                    Scope scope = new Scope(CloudProvider.AWS, account, region);
+                    // Two entries may mean the same place with different roles: the first one keeps the key.
+                    entered.putIfAbsent(scope, identity.in(region));
+                    scopes.add(scope);
+                } else {
+                    problems.add(new Problem(place, "", "'" + region + "' is not the name of an AWS region"));
+                }
+            }
+        } catch (CloudException closed) {
+            problems.add(new Problem(place, "", String.valueOf(closed.getMessage())));
+        }
+        return new ScopeListing(scopes, problems);
+    }
+
+    /**
+     * The clients for a scope that was entered before.
+     *
+     * @throws CloudException if it was not
+     */
+    RegionClients of(Scope scope) {
+        RegionClients found = entered.get(scope);
+        if (found == null) {
+            throw new CloudException(scope + " is none of the scopes in the policy");
+        }
+        return found;
+    }
+
+    private AwsIdentity identity(ScopeSpec.Aws spec) {
+        String role = spec.role();
+        if (role != null && !ROLE.matcher(role).matches()) {
+            throw new CloudException("the role of a scope must be the ARN of an IAM role");
+        }
+        return identities.computeIfAbsent(
+                role == null ? "" : role, key -> new AwsIdentity(clients, role, homeRegion(spec)));
+    }
+
+    private String homeRegion(ScopeSpec.Aws spec) {
+        return clients.ownRegion()
+                .orElseGet(() -> spec.regions().stream()
+                        .filter(region -> REGION.matcher(region).matches())
+                        .findFirst()
+                        .orElse(FALLBACK_REGION));
+    }
+
+    private List<String> regions(ScopeSpec.Aws spec, AwsIdentity identity) {
+        if (spec.regions().contains(EVERY_REGION)) {
+            return identity.enabledRegions();
+        }
+        if (!spec.regions().isEmpty()) {
+            return spec.regions().stream().distinct().toList();
+        }
+        return List.of(clients.ownRegion()
+                .orElseThrow(() -> new CloudException("no region: name some in the policy, or set AWS_REGION")));
+    }
+
+    private static String accountIn(@Nullable String role) {
+        var matcher = ROLE.matcher(role == null ? "" : role);
+        return matcher.matches() ? matcher.group(1) : "own account";
+    }
+
+    @Override
+    public void close() {
+        identities.values().forEach(AwsIdentity::close);
+        identities.clear();
+        entered.clear();
+    }
+}

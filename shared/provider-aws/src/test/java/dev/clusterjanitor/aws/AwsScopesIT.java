@@ -1,0 +1,161 @@
+package dev.clusterjanitor.aws;
+
+import static dev.clusterjanitor.aws.Machines.schedulerTags;
+import static dev.clusterjanitor.emulators.CallMatcher.action;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clusterjanitor.core.model.CloudProvider;
+import dev.clusterjanitor.core.model.Problem;
+import dev.clusterjanitor.core.model.Scope;
+import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.policy.ScopeSpec;
+import dev.clusterjanitor.core.port.ScopeListing;
+import dev.clusterjanitor.emulators.AwsEmulator;
+import dev.clusterjanitor.emulators.AwsEmulatorExtension;
+import dev.clusterjanitor.emulators.Fault;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+@ExtendWith(AwsEmulatorExtension.class)
+class AwsScopesIT {
+    private static final String ROLE = "arn:aws:iam::210987654321:role/cluster-janitor";
+
+    private Stage stage;
+
+    @BeforeEach
+    void setUp(AwsEmulator aws) {
+        stage = new Stage(aws);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void theOwnAccountAndRegionAreFoundOut() {
+        assertThat(enter(List.of(), null).scopes()).containsExactly(scope("123456789012", "us-east-1"));
+    }
+
+    @Test
+    void namedRegionsAreTakenAsTheyStand() {
+        assertThat(enter(List.of("eu-west-1", "us-east-1", "eu-west-1"), null).scopes())
+                .containsExactly(scope("123456789012", "eu-west-1"), scope("123456789012", "us-east-1"));
+    }
+
+    @Test
+    void allMeansEveryRegionThatIsEnabled() {
+        ScopeListing listing = enter(List.of("all"), null);
+
+        assertThat(listing.problems()).isEmpty();
+        assertThat(listing.scopes())
+                .hasSizeGreaterThan(10)
+                .contains(scope("123456789012", "us-east-1"), scope("123456789012", "eu-west-1"))
+                .doesNotContain(scope("123456789012", "all"));
+    }
+
+    @Test
+    void regionsThatAreNotOptedInAreLeftOut() {
+        stage.proxy
+                .on(action("DescribeRegions"))
+                .always(Fault.rewritten(body -> body.replaceFirst(
+                        "(?s)(<regionName>eu-west-1</regionName>.*?<optInStatus>)[a-z-]+", "$1not-opted-in")));
+
+        assertThat(enter(List.of("all"), null).scopes())
+                .contains(scope("123456789012", "us-east-1"))
+                .doesNotContain(scope("123456789012", "eu-west-1"));
+    }
+
+    @Test
+    void aRoleOpensAnotherAccount() {
+        Scope foreign = enter(List.of("us-east-1"), ROLE).scopes().get(0);
+        AwsIdentity identity = new AwsIdentity(stage.direct(), ROLE, "us-east-1");
+        try (Ec2Client theirs = identity.in("us-east-1").ec2()) {
+            Stage.run(theirs, "us-east-1a", schedulerTags("00000001"), true);
+        }
+        stage.run(schedulerTags("1a2b3c4d"));
+
+        assertThat(foreign).isEqualTo(scope("210987654321", "us-east-1"));
+        assertThat(stage.kind().discover(foreign).clusters())
+                .extracting(cluster -> cluster.id().toString())
+                .containsExactly("aws/dask-ec2/210987654321/us-east-1/00000001");
+        assertThat(stage.only().id().name()).isEqualTo("1a2b3c4d");
+        assertThat(stage.proxy.calls()).anySatisfy(call -> {
+            assertThat(call.action()).isEqualTo("AssumeRole");
+            assertThat(call.field("RoleSessionName")).contains("cluster-janitor");
+        });
+    }
+
+    @Test
+    void aRoleThatMayNotBeAssumedIsAProblemOfItsAccount() {
+        stage.proxy.on(action("AssumeRole")).always(Fault.unauthorized());
+
+        ScopeListing listing = enter(List.of("us-east-1"), ROLE);
+
+        assertThat(listing.scopes()).isEmpty();
+        assertThat(listing.problems())
+                .containsExactly(new Problem(
+                        "aws/210987654321",
+                        "",
+                        "sts:AssumeRole in us-east-1: AccessDenied"
+                                + " (the janitor's identity lacks the permission sts:AssumeRole)"));
+        assertThat(enter(List.of("us-east-1"), null).scopes()).hasSize(1);
+    }
+
+    @Test
+    void regionsThatCannotBeListedAreAProblem() {
+        stage.proxy.on(action("DescribeRegions")).always(Fault.unauthorized());
+
+        assertThat(enter(List.of("all"), null).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.scope()).isEqualTo("aws/123456789012");
+            assertThat(problem.message()).contains("ec2:DescribeRegions");
+        });
+    }
+
+    @Test
+    void aRegionThatIsNoneIsAProblemAndTheOthersGoOn() {
+        ScopeListing listing = enter(List.of("us-east-1", "example.com/"), null);
+
+        assertThat(listing.scopes()).hasSize(1);
+        assertThat(listing.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("'example.com/'"));
+    }
+
+    @Test
+    void aRoleThatIsNoArnIsAProblem() {
+        assertThat(enter(List.of(), "cluster-janitor").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("ARN"));
+    }
+
+    @Test
+    void noAnswerIsAProblem() {
+        ClientSettings nobody = FakeAws.settings(URI.create("http://127.0.0.1:1"), 5);
+        try (AwsCloud cloud = new AwsCloud(TagKeys.DEFAULT, Pause.REAL, nobody)) {
+            assertThat(cloud.scopes(new ScopeSpec.Aws(List.of(), null)).problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message()).contains("no answer"));
+        }
+    }
+
+    @Test
+    void aScopeThatWasNotEnteredIsAProblem() {
+        assertThat(stage.kind().discover(scope("000000000000", "us-east-1")).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("none of the scopes"));
+    }
+
+    private ScopeListing enter(List<String> regions, String role) {
+        return stage.cloud.scopes(new ScopeSpec.Aws(regions, role));
+    }
+
+    private static Scope scope(String account, String region) {
+        return new Scope(CloudProvider.AWS, account, region);
+    }
+}
