@@ -15,7 +15,8 @@ public interface ClusterHandle {
     Cluster cluster();
 
     /**
-     * Changes tags, without touching any other tag.
+     * Changes tags, without touching any other tag. Tags are set where the kind keeps its marks, and removed from
+     * every part of the cluster: the scheduler that bore a mark may be gone, and its workers bear it still.
      *
      * @throws CloudException if the cloud refuses
      */
