@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clusterjanitor.aws.Pause;
 import dev.clusterjanitor.lambda.JanitorLambda;
+import dev.clusterjanitor.lambda.LocalContext;
 import dev.clusterjanitor.lambda.SweepFailed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,9 @@ final class Day {
 
     private static final String EVENT = """
             {"version": "0", "source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}}""";
+    /** The longest time-out that a function can have. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Instant start;
@@ -73,7 +77,7 @@ final class Day {
             function.handleRequest(
                     new ByteArrayInputStream(EVENT.getBytes(StandardCharsets.UTF_8)),
                     result,
-                    new DemoContext("demo-" + hour, log::add));
+                    new LocalContext("demo-" + hour, LONGEST, log::add));
         } catch (IOException e) {
             throw new IllegalStateException("a stream in memory failed", e);
         } catch (SweepFailed e) {

@@ -53,11 +53,14 @@ public final class Judge {
     }
 
     /**
-     * The newest sign of life in tags that speaks against this verdict. Heartbeats say nothing against idleness, and
-     * what metrics call quiet is only how far they were looked at.
+     * The newest sign of life in tags that speaks against this verdict. Nothing speaks against age, and heartbeats say
+     * nothing against idleness; what metrics call quiet is only how far they were looked at.
      */
     private static @Nullable Instant lifeAgainst(Verdict verdict, List<Signal> signals) {
-        boolean idle = verdict.reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.IDLE);
+        if (has(ReasonCode.TOO_OLD, verdict)) {
+            return null;
+        }
+        boolean idle = has(ReasonCode.IDLE, verdict);
         return signals.stream()
                 .filter(signal -> signal.source().equals(OwnerTags.LAST_WORK)
                         || (signal.source().equals(OwnerTags.HEARTBEAT) && !idle))
@@ -65,6 +68,10 @@ public final class Judge {
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(null);
+    }
+
+    private static boolean has(ReasonCode code, Verdict verdict) {
+        return verdict.reasons().stream().anyMatch(reason -> reason.code() == code);
     }
 
     /** The limits that hold for this cluster. */

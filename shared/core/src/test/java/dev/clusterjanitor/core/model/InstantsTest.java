@@ -95,7 +95,7 @@ class InstantsTest {
     }
 
     @Disabled("main: Instants reads 31 February as 28 February")
-        @ParameterizedTest
+    @ParameterizedTest
     @ValueSource(strings = {"20260231t000000z", "2026-02-31T00:00:00Z", "20260430t240000z", "2026-04-31T00:00:00Z"})
     void refusesDaysAndHoursThatDoNotExist(String text) {
         assertThat(Instants.parse(text)).isEmpty();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for any cluster under any policy. */
 class PlannerPropertyTest {
-    private static final int INPUTS = 5_000;
+    private static final int INPUTS = 1_000;
     private static final Window CLOSED_NOW =
             new Window(Set.of(DayOfWeek.MONDAY), LocalTime.of(8, 0), LocalTime.of(18, 0), ZoneOffset.UTC);
 
@@ -50,12 +50,13 @@ class PlannerPropertyTest {
             verdicts.merge(planned.assessment().verdict().outcome(), 1, Integer::sum);
         });
 
-        assertThat(actions).hasSize(6).allSatisfy((action, count) -> assertThat(count)
-                .as(action.id())
-                .isGreaterThan(20));
-        assertThat(verdicts).hasSize(4).allSatisfy((verdict, count) -> assertThat(count)
-                .as(verdict.id())
-                .isGreaterThan(20));
+        assertThat(actions)
+                .hasSize(6)
+                .allSatisfy((action, count) -> assertThat(count).as(action.id()).isGreaterThan(10));
+        assertThat(verdicts)
+                .hasSize(4)
+                .allSatisfy(
+                        (verdict, count) -> assertThat(count).as(verdict.id()).isGreaterThan(10));
     }
 
     @Test
@@ -76,7 +77,8 @@ class PlannerPropertyTest {
     void moreProtectionNeverDeletesMore() {
         Seeds.check(INPUTS, random -> {
             Arbitrary any = new Arbitrary(random);
-            PolicyBuilder policy = any.policy();
+            // Where the policy ends busy clusters, work protects no longer.
+            PolicyBuilder policy = any.policy().with(s -> s.maxAgeEvenWhenBusy(false));
             ClusterBuilder cluster = any.cluster();
             List<Signal> signals = new ArrayList<>(any.signals());
             boolean taken = decide(policy, cluster, signals).action().isDestructive();
@@ -87,13 +89,15 @@ class PlannerPropertyTest {
                 case 2 -> signals.add(Signals.worked(NOW));
                 case 3 -> signals.add(Signals.readFailed());
                 case 4 -> policy.window(CLOSED_NOW);
-                default -> policy.exempt(where().name(any.oneOf(List.of("c1*", "c*", "x"))).build(), "it may be");
+                default ->
+                    policy.exempt(
+                            where().name(any.oneOf(List.of("c1*", "c*", "x"))).build(), "it may be");
             }
+            PlannedAction planned = decide(policy, cluster, signals);
 
-            if (!taken) {
-                assertThat(decide(policy, cluster, signals).action().isDestructive())
-                        .isFalse();
-            }
+            assertThat(planned.action().isDestructive() && !taken)
+                    .as("%s", planned)
+                    .isFalse();
         });
     }
 
@@ -107,9 +111,8 @@ class PlannerPropertyTest {
             Action before = decide(policy, cluster, signals).action();
             // An unreadable heartbeat protects, and one that can be read takes its place.
             boolean readable = cluster.build().tags().all(TagKeys.DEFAULT.of(JanitorTag.HEARTBEAT)).stream()
-                    .allMatch(value -> Instants.parse(value)
-                            .filter(at -> !at.isAfter(NOW))
-                            .isPresent());
+                    .allMatch(value ->
+                            Instants.parse(value).filter(at -> !at.isAfter(NOW)).isPresent());
 
             Action after = decide(policy, cluster.heartbeat(NOW), signals).action();
 
@@ -197,7 +200,7 @@ class PlannerPropertyTest {
 
     @Test
     void thePlanDoesNotDependOnTheOrderOfItsInput() {
-        Seeds.check(200, random -> {
+        Seeds.check(50, random -> {
             Arbitrary any = new Arbitrary(random);
             Policy policy = any.policy().blastRadius(3, 50, 4).build();
             List<Sighting> sightings = new ArrayList<>();
@@ -214,9 +217,10 @@ class PlannerPropertyTest {
 
     @Test
     void everyClusterHasExactlyOneAction() {
-        Seeds.check(200, random -> {
+        Seeds.check(50, random -> {
             Arbitrary any = new Arbitrary(random);
-            List<Sighting> sightings = Stream.generate(() -> new Sighting(any.cluster().build(), any.signals()))
+            List<Sighting> sightings = Stream.generate(
+                            () -> new Sighting(any.cluster().build(), any.signals()))
                     .limit(random.nextInt(30))
                     .toList();
 

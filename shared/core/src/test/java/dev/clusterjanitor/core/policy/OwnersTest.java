@@ -117,13 +117,7 @@ class OwnersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "bob\nowner: eve",
-                "bob\u001b[31m",
-                "bob\u0000",
-                "bob\u007f"
-            })
+    @ValueSource(strings = {"bob\nowner: eve", "bob\u001b[31m", "bob\u0000", "bob\u007f"})
     void controlCharactersDoNotReachAName(String value) {
         assertThat(ownerOf(Map.of("owner", value)).name())
                 .startsWith("bob")
@@ -131,7 +125,7 @@ class OwnersTest {
     }
 
     @Disabled("main: Owners.clean knows the control characters of ASCII only")
-        @ParameterizedTest
+    @ParameterizedTest
     @ValueSource(strings = {"bob\u0085x", "bob\u009b31m", "bob\u2028x", "bob\u2029x"})
     void controlCharactersBeyondAsciiDoNotReachAName(String value) {
         assertThat(ownerOf(Map.of("owner", value)).name())

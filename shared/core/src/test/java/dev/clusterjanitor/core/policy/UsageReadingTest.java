@@ -100,7 +100,7 @@ class UsageReadingTest {
     }
 
     @Disabled("main: UsageReading skips ids that it does not know, and calls the cluster quiet")
-        @Test
+    @Test
     void dataOfAMachineThatIsNotKnownMustBeWholeToo() {
         assertThat(read(aCluster(), Map.of("I-SCHEDULER", Usage.NONE)).state()).isEqualTo(Signal.State.UNKNOWN);
     }
@@ -167,7 +167,7 @@ class UsageReadingTest {
     }
 
     @Disabled("main: UsageReading takes NaN for quiet")
-        @Test
+    @Test
     void aValueThatIsNoNumberProvesNothing() {
         Usage usage = idle();
         usage.cpuPercent().put(LAST, Double.NaN);

@@ -42,7 +42,7 @@ public final class Arbitrary {
     }
 
     public Duration duration() {
-        return Duration.ofMinutes(random.nextLong(1, 600));
+        return Duration.ofMinutes(random.nextLong(1, 240));
     }
 
     /** One value of a tag that holds an instant: canonical, RFC 3339, or garbage. */
@@ -141,7 +141,7 @@ public final class Arbitrary {
                         .orphanTimeout(duration())
                         .grace(duration())
                         .maxAgeEvenWhenBusy(chance(30))
-                        .softAction(chance(20) ? SoftAction.SCALE_TO_ZERO : SoftAction.NONE)
+                        .softAction(chance(50) ? SoftAction.SCALE_TO_ZERO : SoftAction.NONE)
                         .ungrouped(chance(50) ? Ungrouped.DELETE : Ungrouped.REPORT))
                 .with(s -> chance(50) ? s.maxAge(duration()) : s.noMaxAge());
     }

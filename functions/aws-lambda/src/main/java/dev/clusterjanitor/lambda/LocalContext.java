@@ -1,22 +1,29 @@
-package dev.clusterjanitor.cli.demo;
+package dev.clusterjanitor.lambda;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What Lambda tells a function of its invocation: here, that it has all the time a function can have. */
-final class DemoContext implements Context {
-    private static final int LONGEST_MILLIS = 15 * 60 * 1000;
-
+/** What Lambda tells a function of its invocation, for invocations outside Lambda: by tests and the demo. */
+public final class LocalContext implements Context {
     private final String requestId;
+    private final Duration remaining;
     private final Consumer<String> log;
 
-    DemoContext(String requestId, Consumer<String> log) {
+    /**
+     * An invocation.
+     *
+     * @param remaining the time that is left of it, however often it is asked
+     * @param log hears each line of the function's log
+     */
+    public LocalContext(String requestId, Duration remaining, Consumer<String> log) {
         this.requestId = requestId;
+        this.remaining = remaining;
         this.log = log;
     }
 
@@ -32,7 +39,7 @@ final class DemoContext implements Context {
 
     @Override
     public String getLogStreamName() {
-        return "demo";
+        return "local";
     }
 
     @Override
@@ -42,7 +49,7 @@ final class DemoContext implements Context {
 
     @Override
     public String getFunctionVersion() {
-        return "demo";
+        return "local";
     }
 
     @Override
@@ -62,7 +69,7 @@ final class DemoContext implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return LONGEST_MILLIS;
+        return Math.toIntExact(remaining.toMillis());
     }
 
     @Override

@@ -1,0 +1,35 @@
+package dev.clusterjanitor.cli;
+
+import dev.clusterjanitor.aws.Pause;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** Runs commands in a world of their own, and keeps what they print. */
+final class CliStage {
+    String out = "";
+    String err = "";
+    Instant now = Instant.now();
+    Map<String, String> environment = Map.of();
+
+    /** Runs one command, and returns its exit status. */
+    int run(String... args) {
+        StringWriter outText = new StringWriter();
+        StringWriter errText = new StringWriter();
+        World world = new World(
+                environment,
+                () -> now,
+                ZoneId.of("Europe/Berlin"),
+                new PrintWriter(outText, true),
+                new PrintWriter(errText, true),
+                false,
+                duration -> Pause.REAL.pause(Duration.ofMillis(20)));
+        int status = JanitorCli.run(world, args);
+        out = outText.toString();
+        err = errText.toString();
+        return status;
+    }
+}

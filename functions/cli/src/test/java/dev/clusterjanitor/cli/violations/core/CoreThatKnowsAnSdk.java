@@ -1,0 +1,6 @@
+package dev.clusterjanitor.cli.violations.core;
+
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/** Breaks a rule, to prove that the rule can fail. */
+public record CoreThatKnowsAnSdk(Ec2Client ec2) {}
