@@ -1,9 +1,12 @@
 package dev.clusterjanitor.notifiers;
 
+import dev.clusterjanitor.config.ConfigException;
 import dev.clusterjanitor.config.EmailConfig;
 import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.SecretRef;
 import dev.clusterjanitor.config.Secrets;
 import dev.clusterjanitor.config.SlackConfig;
+import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Notifier;
 import java.time.ZoneId;
 import java.util.List;
@@ -29,7 +32,7 @@ public final class ConfiguredNotifiers {
     private static @Nullable SlackSettings slack(@Nullable SlackConfig slack, Secrets secrets) {
         return slack == null
                 ? null
-                : SlackSettings.of(() -> secrets.resolve(slack.webhook()).value());
+                : SlackSettings.of(() -> value(slack.webhook(), secrets));
     }
 
     private static @Nullable SmtpSettings email(@Nullable EmailConfig email, Secrets secrets) {
@@ -42,9 +45,16 @@ public final class ConfiguredNotifiers {
                 security(email.security()),
                 email.from(),
                 email.username(),
-                () -> email.password() == null
-                        ? ""
-                        : secrets.resolve(email.password()).value());
+                () -> email.password() == null ? "" : value(email.password(), secrets));
+    }
+
+    /** A secret that cannot be had is a refused notice, which says why. */
+    private static String value(SecretRef ref, Secrets secrets) {
+        try {
+            return secrets.resolve(ref).value();
+        } catch (ConfigException e) {
+            throw new CloudException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static SmtpSettings.Security security(EmailConfig.Security security) {

@@ -17,21 +17,29 @@ import java.util.stream.Collectors;
 
 /**
  * The body of a post to an incoming webhook, within Slack's limits: 50 blocks, 3,000 characters a section, 150 a
- * header. Whatever comes from a cloud stands in plain_text objects or in code, so that it cannot become markup.
+ * header, and so many for all blocks together. What would be too long is told in brief, and in the worst case by the
+ * {@code text} alone. Whatever comes from a cloud stands in plain_text objects or in code, so that it cannot become markup.
  *
  * @param text for push notifications, screen readers and chats that know no blocks: it names every cluster as well
- * @param blocks for everybody else
+ * @param blocks for everybody else; empty if they would be too long
  */
 record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, boolean unfurlMedia) {
     static final int MOST_BLOCKS = 50;
     static final int LONGEST_TEXT = 3_000;
     static final int LONGEST_HEADER = 150;
 
+    /**
+     * For all blocks together, as JSON. Slack documents no such limit, yet answers {@code msg_blocks_too_long} from about
+     * 13,200 on (slackapi/bolt-js#2509).
+     */
+    static final int LONGEST_BLOCKS = 12_000;
+
     /** As escaped. With it and the values below, a section with all the facts stays under {@link #LONGEST_TEXT}. */
     static final int LONGEST_ID = 1_600;
 
     private static final int LONGEST_VALUE = 320;
     private static final int LONGEST_COMMAND = 2_400;
+    private static final int LONGEST_BRIEF = 500;
 
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -45,6 +53,20 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
 
     /** @param mention {@code <@U012AB3CD>}, or empty */
     static SlackMessage of(NoticeView view, String mention) {
+        String text = fallbackText(view, mention);
+        List<LayoutBlock> whole = blocks(view, mention, false);
+        if (fits(whole)) {
+            return new SlackMessage(text, whole, false, false);
+        }
+        List<LayoutBlock> brief = blocks(view, mention, true);
+        return new SlackMessage(text, fits(brief) ? brief : List.of(), false, false);
+    }
+
+    private static boolean fits(List<LayoutBlock> blocks) {
+        return GSON.toJson(blocks).length() <= LONGEST_BLOCKS;
+    }
+
+    private static List<LayoutBlock> blocks(NoticeView view, String mention, boolean brief) {
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(heading(view.title()));
         if (!mention.isEmpty()) {
@@ -54,23 +76,40 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
             blocks.add(prose(view.note()));
         }
         for (NoticeView.Item item : view.items()) {
-            if (view.several()) {
+            if (view.several() && !brief) {
                 blocks.add(heading(item.headline()));
             }
-            addItem(blocks, item);
+            addItem(blocks, item, brief);
         }
         blocks.add(context(List.of(plainText(view.footer(), false))));
-        return new SlackMessage(fallbackText(view, mention), List.copyOf(blocks), false, false);
+        return List.copyOf(blocks);
     }
 
     String toJson() {
         return GSON.toJson(this);
     }
 
-    private static void addItem(List<LayoutBlock> blocks, NoticeView.Item item) {
+    private static void addItem(List<LayoutBlock> blocks, NoticeView.Item item, boolean brief) {
+        String keep = item.howToKeep().isEmpty()
+                ? ""
+                : item.keepIntro() + "\n" + SlackText.codeBlock(item.howToKeep(), LONGEST_COMMAND) + "\n";
+        if (brief) {
+            String name = item.clusterId().isEmpty() ? "" : "\n" + SlackText.code(item.clusterId(), LONGEST_ID);
+            String rest = keep.length() > LONGEST_BRIEF ? "" : "\n" + keep;
+            blocks.add(section(s -> s.text(markup("*" + SlackText.inert(item.headline()) + "*" + name + rest))));
+            return;
+        }
         if (!item.clusterId().isEmpty()) {
             blocks.add(section(s -> s.text(markup(facts(item)))));
         }
+        String why = why(item);
+        if (!why.isEmpty()) {
+            blocks.add(prose(why));
+        }
+        blocks.add(section(s -> s.text(markup(keep + item.next()))));
+    }
+
+    private static String why(NoticeView.Item item) {
         List<String> sentences = new ArrayList<>();
         if (!item.reasons().isEmpty()) {
             sentences.add("Why:");
@@ -79,13 +118,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
         if (!item.detail().isEmpty()) {
             sentences.add(item.detail());
         }
-        if (!sentences.isEmpty()) {
-            blocks.add(prose(String.join("\n", sentences)));
-        }
-        String keep = item.howToKeep().isEmpty()
-                ? ""
-                : item.keepIntro() + "\n" + SlackText.codeBlock(item.howToKeep(), LONGEST_COMMAND) + "\n";
-        blocks.add(section(s -> s.text(markup(keep + item.next()))));
+        return String.join("\n", sentences);
     }
 
     private static String facts(NoticeView.Item item) {
@@ -111,9 +144,8 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
 
     private static String fallbackText(NoticeView view, String mention) {
         String ids = view.items().stream()
-                .map(NoticeView.Item::clusterId)
-                .filter(id -> !id.isEmpty())
-                .map(id -> "\n• " + SlackText.code(id, LONGEST_ID))
+                .filter(item -> !item.clusterId().isEmpty())
+                .map(item -> "\n• " + item.badge() + ": " + SlackText.code(item.clusterId(), LONGEST_ID))
                 .collect(Collectors.joining());
         return (mention.isEmpty() ? "" : mention + " ") + SlackText.inert(view.title()) + ids;
     }

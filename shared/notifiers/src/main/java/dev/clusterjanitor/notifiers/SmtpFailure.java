@@ -3,8 +3,8 @@ package dev.clusterjanitor.notifiers;
 import dev.clusterjanitor.core.port.Delivery;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +33,7 @@ final class SmtpFailure {
             int code = codeAtStart(failure.getMessage());
             return Delivery.refused("the mail server refused the login" + inBrackets(code), isTemporary(code));
         }
-        for (Exception link = failure; link != null; link = next(link)) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
             if (link instanceof SMTPAddressFailedException address) {
                 return refused("the mail server refused the recipient", address.getReturnCode(), address, secret);
             }
@@ -56,17 +56,21 @@ final class SmtpFailure {
             return refused("the mail server refused the mail", code, failure, secret);
         }
         String message = String.valueOf(failure.getMessage());
-        boolean aboutTls = message.contains("STARTTLS") || message.contains("TLS");
-        for (Exception link = failure; link != null; link = next(link)) {
+        boolean aboutTls = message.contains("TLS");
+        boolean lasting = message.contains("STARTTLS is required");
+        for (Throwable link = failure; link != null; link = link.getCause()) {
             aboutTls = aboutTls || link instanceof SSLException;
+            // No trust, or another's certificate: that does not pass by itself, as a handshake that takes too long
+            // does.
+            lasting = lasting || link instanceof GeneralSecurityException || isAboutIdentity(link);
         }
-        if (aboutTls) {
-            return Delivery.refused("no trusted TLS connection to the mail server can be made", false);
+        if (aboutTls || lasting) {
+            return Delivery.refused("no trusted TLS connection to the mail server can be made", !lasting);
         }
         return Delivery.refused("the connection to the mail server broke off before it took the mail", true);
     }
 
-    private static Delivery refused(String what, int code, Exception reply, String secret) {
+    private static Delivery refused(String what, int code, MessagingException reply, String secret) {
         return Delivery.refused(what + ": " + text(reply.getMessage(), code, secret), isTemporary(code));
     }
 
@@ -90,10 +94,7 @@ final class SmtpFailure {
         return code > 0 ? " (" + code + ")" : "";
     }
 
-    private static @Nullable Exception next(Exception link) {
-        if (link instanceof MessagingException messaging) {
-            return messaging.getNextException();
-        }
-        return link instanceof IOException && link.getCause() instanceof Exception cause ? cause : null;
+    private static boolean isAboutIdentity(Throwable link) {
+        return String.valueOf(link.getMessage()).contains("verify identity of server");
     }
 }

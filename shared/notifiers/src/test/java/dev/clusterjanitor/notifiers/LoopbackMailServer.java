@@ -53,7 +53,8 @@ final class LoopbackMailServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Replies so to commands that begin so; {@code DATA.} is the end of a mail, {@code CONNECT} the greeting. */
+    /** Replies so to commands that begin so; {@code DATA.} is the end of a mail, {@code CONNECT} the greeting,
+     * {@code HANDSHAKE} what should be the beginning of TLS. */
     LoopbackMailServer replies(String command, String reply) {
         replies.put(command, reply);
         return this;
@@ -120,7 +121,7 @@ final class LoopbackMailServer implements AutoCloseable {
                 case "EHLO" -> say(command, greeting());
                 case "STARTTLS" -> say(command, "220 go ahead") && encrypt();
                 case "AUTH" -> say(command, isRight(line) ? "235 welcome" : "535 5.7.8 no such user " + line);
-                case "DATA" -> say(command, "354 go ahead") && readMail();
+                case "DATA" -> say(command, "354 go ahead") && (replies.containsKey(command) || readMail());
                 case "QUIT" -> {
                     say(command, "221 bye");
                     yield false;
@@ -159,9 +160,9 @@ final class LoopbackMailServer implements AutoCloseable {
                     + "250 8BITMIME";
         }
 
-        private boolean encrypt() throws IOException {
-            if (tls == null) {
-                return false;
+        private boolean encrypt() throws IOException, InterruptedException {
+            if (tls == null || replies.containsKey("HANDSHAKE")) {
+                return say("HANDSHAKE", HANG_UP);
             }
             SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, false);
             secure.setUseClientMode(false);

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.notifiers;
 
+import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
 import static dev.clusterjanitor.notifiers.Samples.IN_BERLIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +9,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.clusterjanitor.core.model.Notice;
+import dev.clusterjanitor.core.model.Notice.Event;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +33,8 @@ class SlackMessageTest {
             JsonObject message = json(SlackMessage.of(view, "<@U012AB3CD>"));
 
             assertThat(SlackMessage.canName(view)).isTrue();
-            assertThat(message.getAsJsonArray("blocks")).hasSizeLessThanOrEqualTo(SlackMessage.MOST_BLOCKS);
+            assertThat(blocksOf(message)).hasSizeLessThanOrEqualTo(SlackMessage.MOST_BLOCKS);
+            assertThat(blocksOf(message).toString()).hasSizeLessThanOrEqualTo(SlackMessage.LONGEST_BLOCKS);
             assertThat(textsOf(message)).allSatisfy(SlackMessageTest::assertWithinLimits);
             assertThat(message.get("text").getAsString()).hasSizeLessThan(40_000);
             String all = message.toString();
@@ -41,22 +45,52 @@ class SlackMessageTest {
     }
 
     @Test
-    void anIdThatCannotBeNamedWholeIsNotice() {
+    void tenCommonClustersAreToldInFull() {
+        JsonObject message = json(SlackMessage.of(IN_BERLIN.of(ten("1a2b3c4d"), Reader.CHANNEL), ""));
+
+        assertThat(blocksOf(message)).hasSize(1 + 10 * 4 + 1);
+        assertThat(blocksOf(message).toString()).hasSizeLessThan(SlackMessage.LONGEST_BLOCKS);
+    }
+
+    @Test
+    void tenClustersWithLongNamesAreToldInBrief() {
+        JsonObject message = json(SlackMessage.of(IN_BERLIN.of(ten("n".repeat(180)), Reader.CHANNEL), ""));
+
+        assertThat(blocksOf(message)).hasSize(1 + 10 + 1);
+        assertThat(blocksOf(message).toString())
+                .hasSizeLessThan(SlackMessage.LONGEST_BLOCKS)
+                .contains("n".repeat(180), Samples.KEEP);
+    }
+
+    @Test
+    void whatIsTooLongEvenInBriefIsNamedAtLeast() {
+        JsonObject message = json(SlackMessage.of(IN_BERLIN.of(Samples.largest("&".repeat(300)), Reader.CHANNEL), ""));
+
+        assertThat(blocksOf(message)).isEmpty();
+        assertThat(message.get("text").getAsString()).contains("Due for deletion: `aws/", "Failed: `aws/");
+    }
+
+    @Test
+    void anIdThatCannotBeNamedWholeIsNoticed() {
         NoticeView view = IN_BERLIN.of(Samples.largest("n".repeat(2_000)), Reader.CHANNEL);
 
         assertThat(SlackMessage.canName(view)).isFalse();
     }
 
-    @Test
-    void textFromACloudCannotBecomeMarkup() {
-        JsonObject message = json(SlackMessage.of(IN_BERLIN.of(Samples.largest(HOSTILE), Reader.CHANNEL), ""));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void textFromACloudCannotBecomeMarkup(int items) {
+        Notice largest = Samples.largest(HOSTILE);
+        Notice notice = new Notice(largest.to(), largest.at(), largest.items().subList(0, items));
+        JsonObject message = json(SlackMessage.of(IN_BERLIN.of(notice, Reader.CHANNEL), ""));
 
+        assertThat(textsOf(message)).hasSizeGreaterThan(items);
         for (JsonObject text : textsOf(message)) {
             String content = text.get("text").getAsString();
             assertThat(content).doesNotContain("\r", "\u202E");
             if (text.get("type").getAsString().equals("mrkdwn")) {
                 assertThat(text.get("verbatim").getAsBoolean()).isTrue();
-                assertThat(outsideCode(content)).doesNotContain("evil", "@", "#", "_", "~", ":tada:");
+                assertThat(outsideCode(content)).doesNotContain("`", "_", "~", "@here");
                 assertThat(content).doesNotContain("<", ">");
             } else {
                 assertThat(text.get("emoji").getAsBoolean()).isFalse();
@@ -106,7 +140,7 @@ class SlackMessageTest {
     /** All text objects, each with the limit of the block it stands in. */
     private static List<JsonObject> textsOf(JsonObject message) {
         List<JsonObject> texts = new ArrayList<>();
-        for (JsonElement element : message.getAsJsonArray("blocks")) {
+        for (JsonElement element : blocksOf(message)) {
             JsonObject block = element.getAsJsonObject();
             boolean header = block.get("type").getAsString().equals("header");
             JsonArray inside = block.has("elements") ? block.getAsJsonArray("elements") : new JsonArray();
@@ -119,8 +153,21 @@ class SlackMessageTest {
                 texts.add(text.getAsJsonObject());
             });
         }
-        assertThat(texts).isNotEmpty();
         return texts;
+    }
+
+    private static JsonArray blocksOf(JsonObject message) {
+        return message.getAsJsonArray("blocks");
+    }
+
+    /** Ten clusters of these names that are due for deletion. */
+    private static Notice ten(String name) {
+        Notice.Item[] items = new Notice.Item[Notice.MOST_ITEMS];
+        Arrays.setAll(
+                items,
+                i -> Samples.item(
+                        Event.MARKED, aCluster().named(name + i).build(), Samples.IN_AN_HOUR, Samples.KEEP, ""));
+        return Samples.notice(Samples.ALICE, items);
     }
 
     private static String outsideCode(String markup) {

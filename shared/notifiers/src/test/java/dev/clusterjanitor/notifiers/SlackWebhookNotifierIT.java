@@ -260,7 +260,7 @@ class SlackWebhookNotifierIT {
     }
 
     private static Delivery quick(String webhook) {
-        return deliver(new SlackSettings(() -> webhook, SHORT, SHORT.multipliedBy(3)), SHORT.multipliedBy(6));
+        return deliver(new SlackSettings(() -> webhook, SHORT, SHORT.multipliedBy(3)), SHORT.multipliedBy(25));
     }
 
     private static Delivery deliver(SlackSettings settings, Duration most) {

@@ -147,7 +147,7 @@ class SmtpConnectionIT {
                 "RCPT | 550 5.1.1 no such user | the mail server refused the recipient: 550 5.1.1 no such user | false",
                 "RCPT | 451 4.7.1 greylisted | the mail server refused the recipient: 451 4.7.1 greylisted | true",
                 "MAIL | 553 5.7.1 not you | the mail server refused the sender: 553 5.7.1 not you | false",
-                "MAIL | 452 4.3.1 full | the mail server refused the sender: 452 4.3.1 full | true",
+                "MAIL | 452 4.3.1 full | the mail server refused the mail: 452 4.3.1 full | true",
                 "DATA | 554 5.5.1 no | the mail server refused the mail: 554 5.5.1 no | false",
                 "DATA. | 552 5.3.4 too big | the mail server refused the mail: 552 5.3.4 too big | false",
                 "DATA. | 451 4.3.0 later | the mail server refused the mail: 451 4.3.0 later | true",
@@ -183,7 +183,7 @@ class SmtpConnectionIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"CONNECT", "EHLO", "RCPT", "DATA."})
+    @CsvSource({"CONNECT", "EHLO", "STARTTLS", "HANDSHAKE", "RCPT", "DATA."})
     void silenceIsNotWaitedForForever(String command) throws Exception {
         try (LoopbackMailServer server = new LoopbackMailServer(certificate.server(), LOGIN)) {
             server.replies(command, LoopbackMailServer.SILENCE);
