@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * One request of an AWS client, as {@link FaultProxy} understood it.
  *
  * @param service as in the signature: {@code ec2}, {@code ecs}, {@code monitoring} (CloudWatch); empty if not signed
- * @param action {@code DescribeInstances}; for services with a REST interface the method and path, {@code GET /schedules}
+ * @param action {@code DescribeInstances}; for services with a REST interface the method and path, {@code GET
+ *     /schedules}
  * @param region as in the signature; {@code aws-global} or {@code us-east-1} for IAM; empty if not signed
  * @param protocol how the client wants its answer written
  * @param body the request's body as text; in CBOR only the texts in it are readable

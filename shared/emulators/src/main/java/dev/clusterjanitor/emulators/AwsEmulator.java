@@ -50,9 +50,10 @@ public final class AwsEmulator implements AutoCloseable {
      *
      * @param directory for virtual environments and logs, usually below {@code target/}
      * @param wanted which one
-     * @param startLimit how long the emulator may take from its start to its first answer; downloads have limits of their own
-     * @param managedPolicies whether moto knows AWS' own IAM policies. Without them attaching one is {@code NoSuchEntity};
-     *     with them each reset and the first instance after it take a second longer
+     * @param startLimit how long the emulator may take from its start to its first answer; downloads have limits of
+     *     their own
+     * @param managedPolicies whether moto knows AWS' own IAM policies. Without them attaching one is {@code
+     *     NoSuchEntity}; with them each reset and the first instance after it take a second longer
      * @param defaultImages whether moto lists some AMIs. It starts instances of any image id either way
      */
     public record Options(
@@ -60,8 +61,8 @@ public final class AwsEmulator implements AutoCloseable {
 
         /**
          * {@code target/emulators} of the whole Maven build (or system property {@code janitor.emulators.directory}),
-         * any emulator (or system property {@code janitor.aws.emulator}), two minutes to start, neither managed policies
-         * nor images.
+         * any emulator (or system property {@code janitor.aws.emulator}), two minutes to start, neither managed
+         * policies nor images.
          */
         public static Options defaults() {
             Path directory = WorkDirectory.ofThisBuild(Path.of(""));
@@ -124,8 +125,8 @@ public final class AwsEmulator implements AutoCloseable {
     }
 
     /**
-     * Forgets all that was made in it, in every account and region, lets ECS tasks go their way again, and no longer checks
-     * permissions. LocalStack takes some seconds for it.
+     * Forgets all that was made in it, in every account and region, lets ECS tasks go their way again, and no longer
+     * checks permissions. LocalStack takes some seconds for it.
      */
     public void reset() {
         engine.reset();
@@ -142,7 +143,9 @@ public final class AwsEmulator implements AutoCloseable {
         engine.post(path, json);
     }
 
-    /** Keeps moto from letting ECS tasks stop by themselves, a step for each look at them. A {@link #reset} undoes it. */
+    /**
+     * Keeps moto from letting ECS tasks stop by themselves, a step for each look at them. A {@link #reset} undoes it.
+     */
     public void keepTasksRunning() {
         post("/moto-api/state-manager/set-transition", """
                 {"model_name": "ecs::task", "transition": {"progression": "manual", "times": 1000000000}}""");

@@ -21,10 +21,11 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
  * }
  * }</pre>
  *
- * <p>One emulator runs per build JVM and per set of options, from its first use to the end of the tests. What was made in it
- * lives as long as the test instance does, like a field of the test class: it is reset before each test, or, with {@code
- * @TestInstance(PER_CLASS)}, once before the class, so that a {@code @BeforeAll} method can seed it. (In other classes such a
- * method runs too early: the first test's reset forgets what it made.) Test classes that run in parallel disturb each other.
+ * <p>One emulator runs per build JVM and per set of options, from its first use to the end of the tests. What was made
+ * in it lives as long as the test instance does, like a field of the test class: it is reset before each test, or once
+ * before the class if that has {@code @TestInstance(PER_CLASS)}, so that a {@code @BeforeAll} method can seed it. (In
+ * other classes such a method runs too early: the first test's reset forgets what it made.) Test classes that run in
+ * parallel disturb each other.
  *
  * <p>Where no emulator can be had, {@link Prerequisite} says what happens.
  */

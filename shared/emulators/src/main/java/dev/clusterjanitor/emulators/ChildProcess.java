@@ -45,8 +45,8 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it. What it writes to standard error goes to {@code log}; what it writes to standard output waits for {@link
-     * #nextLine}.
+     * Starts it. What it writes to standard error goes to {@code log}; what it writes to standard output waits for
+     * {@link #nextLine}.
      *
      * @throws EmulatorUnavailable if the program cannot be started at all
      */

@@ -2,7 +2,9 @@ package dev.clusterjanitor.emulators;
 
 /** How far dask-cloudprovider is with its cluster when it stands still, to be killed. */
 public enum ClusterMoment {
-    /** The scheduler's machine runs, with the user's and the marker tag, but without name and cluster id: "ungrouped". */
+    /**
+     * The scheduler's machine runs, with the user's and the marker tag, but without name and cluster id: "ungrouped".
+     */
     BEFORE_TAGS,
     /** Only the scheduler's machine exists, with all its tags. */
     WAITING_FOR_SCHEDULER,

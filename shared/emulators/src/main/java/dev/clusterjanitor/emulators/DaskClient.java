@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A live Python process that made a cluster with dask-cloudprovider, holds the only reference to it, and stands still. */
+/**
+ * A live Python process that made a cluster with dask-cloudprovider, holds the only reference to it, and stands still.
+ */
 public final class DaskClient implements AutoCloseable {
 
     /**

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The real dask-cloudprovider, in a virtual environment, to make clusters in an emulator and leave them behind. What it would
- * connect to are addresses that the emulator invented; its Python processes refuse to leave loopback, and wait instead.
+ * The real dask-cloudprovider, in a virtual environment, to make clusters in an emulator and leave them behind. What it
+ * would connect to are addresses that the emulator invented; its Python processes refuse to leave loopback, and wait
+ * instead.
  */
 public final class DaskCloudProvider {
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * Which AWS emulator to start on a machine, and why. Pure: the machine is only asked what is needed for the answer.
  *
- * <p>moto counts in the pinned version only, as our tests know that version's quirks; another one on the PATH is left alone
- * and the pinned one is installed beside it.
+ * <p>moto counts in the pinned version only, as our tests know that version's quirks; another one on the PATH is left
+ * alone and the pinned one is installed beside it.
  */
 record EngineChoice(Engine engine, String reason) {
 
@@ -25,7 +25,9 @@ record EngineChoice(Engine engine, String reason) {
     interface Machine {
         boolean dockerAnswers();
 
-        /** The version of moto that moto_server on the PATH would run; empty if there is none, or none that we can use. */
+        /**
+         * The version of moto that moto_server on the PATH would run; empty if there is none, or none that we can use.
+         */
         Optional<String> motoOnPath();
 
         boolean hasPython();
@@ -53,7 +55,7 @@ record EngineChoice(Engine engine, String reason) {
         String lacking = found.map(version -> "moto on the PATH is " + version + ", not " + MotoServer.VERSION)
                 .orElse("no usable moto_server is on the PATH");
         return machine.hasPython()
-                ? new EngineChoice(Engine.MOTO_INSTALLED, why + "; " + lacking + "; pip can install it")
+                ? new EngineChoice(Engine.MOTO_INSTALLED, why + "; " + lacking + "; so pip installs it")
                 : new EngineChoice(
                         Engine.NONE,
                         why + "; " + lacking + "; no Python " + Python.OLDEST + " or later to install it with");

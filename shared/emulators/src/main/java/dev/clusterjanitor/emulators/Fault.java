@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * What {@link FaultProxy} does with a call instead of passing it on. The ones that AWS shows in practice are made by the
- * methods here; any other is a lambda.
+ * What {@link FaultProxy} does with a call instead of passing it on. The ones that AWS shows in practice are made by
+ * the methods here; any other is a lambda.
  */
 @FunctionalInterface
 public interface Fault {
@@ -74,7 +74,10 @@ public interface Fault {
         };
     }
 
-    /** The right answer, of which the client gets only the first bytes of the body; a body no longer than that comes whole. */
+    /**
+     * The right answer, of which the client gets only the first bytes of the body; a body no longer than that comes
+     * whole.
+     */
     static Fault cutAfter(int bytes) {
         return (call, upstream) -> upstream.forward().cutAfter(bytes);
     }

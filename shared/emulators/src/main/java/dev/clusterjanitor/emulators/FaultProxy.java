@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands on loopback between AWS clients and an emulator. It records every call, and answers those that it was told to with a
- * {@link Fault}; the rest passes unchanged.
+ * Stands on loopback between AWS clients and an emulator. It records every call, and answers those that it was told to
+ * with a {@link Fault}; the rest passes unchanged.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.before(aws.endpoint())) {
@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Of several rules the first that is due decides; every rule counts all the calls that it matches. Safe for use by several
- * threads; which of two concurrent calls is the second is theirs to settle.
+ * <p>Of several rules the first that is due decides; every rule counts all the calls that it matches. Safe for use by
+ * several threads; which of two concurrent calls is the second is theirs to settle.
  */
 public final class FaultProxy implements AutoCloseable {
 

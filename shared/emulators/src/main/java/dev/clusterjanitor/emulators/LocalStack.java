@@ -7,7 +7,9 @@ import org.testcontainers.utility.DockerImageName;
 /** LocalStack in a container. Testcontainers ends it, by its own watchdog too if this JVM dies. */
 final class LocalStack implements AwsEngine {
 
-    /** The last community image that starts without an account: from 2026.03 on they ask for a LOCALSTACK_AUTH_TOKEN. */
+    /**
+     * The last community image that starts without an account: from 2026.03 on they ask for a LOCALSTACK_AUTH_TOKEN.
+     */
     static final String IMAGE = "localstack/localstack:4.14.0";
 
     /** System property that names another image. */

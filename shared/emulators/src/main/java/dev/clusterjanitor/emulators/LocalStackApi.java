@@ -10,7 +10,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** LocalStack's own interface. The community edition cannot reset its state, but it can restart itself, and keeps no state. */
+/**
+ * LocalStack's own interface. The community edition cannot reset its state, but it can restart itself, and keeps no
+ * state.
+ */
 record LocalStackApi(URI endpoint) {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -7,7 +7,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Lets one thread of one JVM at a time do something. The system frees the lock when its holder dies; the file stays. */
+/**
+ * Lets one thread of one JVM at a time do something. The system frees the lock when its holder dies; the file stays.
+ */
 final class LockFile {
 
     private LockFile() {}

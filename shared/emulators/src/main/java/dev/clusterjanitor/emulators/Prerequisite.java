@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Something that tests need and that not every machine can offer. It is tried once; the one place that decides what a test
- * does without it: it is skipped with the reason, except where the environment says {@code CI=true}, for there a missing
- * tool would otherwise hide untested code for ever: there it fails.
+ * Something that tests need and that not every machine can offer. It is tried once; the one place that decides what a
+ * test does without it: it is skipped with the reason, except where the environment says {@code CI=true}, for there a
+ * missing tool would otherwise hide untested code for ever: there it fails.
  *
  * @param <T> what the tests get
  */

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.emulators;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,16 @@ record Python(String executable, String version) {
                 .findFirst();
     }
 
+    /**
+     * The same where there has to be one.
+     *
+     * @throws EmulatorUnavailable if there is none
+     */
+    static Python require() {
+        return find().orElseThrow(() ->
+                new EmulatorUnavailable("no Python " + OLDEST + " or later, with venv and pip, is on the PATH"));
+    }
+
     private static Optional<Python> ask(Path candidate) {
         // "Isolated", so that neither the user's site-packages nor the current directory can change the answer.
         return Commands.answer(List.of(candidate.toString(), "-I", "-c", QUESTION), Map.of(), TIME_TO_ANSWER)
@@ -46,7 +57,7 @@ record Python(String executable, String version) {
     /** Programs are looked for as a shell does it; a directory on the PATH that cannot be read holds none. */
     static Optional<Path> onPath(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Stream.of(path.split(java.io.File.pathSeparator))
+        return Stream.of(path.split(File.pathSeparator))
                 .filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory, program))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A Python virtual environment with pinned packages, made once and kept for later builds. Its directory is named by what it
- * holds, so other requirements or another Python mean another environment, and never a change to one that is in use.
+ * A Python virtual environment with pinned packages, made once and kept for later builds. Its directory is named by
+ * what it holds, so other requirements or another Python mean another environment, and never a change to one that is in
+ * use.
  *
  * <p>Builds at the same time, of this JVM or another, wait for each other. One that was interrupted is made anew.
  */
@@ -42,10 +43,7 @@ public final class PythonEnvironment {
      * @throws EmulatorUnavailable if there is no Python 3.10 or later, or pip fails or takes longer than eight minutes
      */
     public static PythonEnvironment install(Path directory, String name, String requirements) {
-        Python python = Python.find()
-                .orElseThrow(() -> new EmulatorUnavailable(
-                        "no Python " + Python.OLDEST + " or later, with venv and pip, is on the PATH"));
-        return install(new WorkDirectory(directory), python, name, requirements);
+        return install(new WorkDirectory(directory), Python.require(), name, requirements);
     }
 
     static PythonEnvironment install(WorkDirectory work, Python python, String name, String requirements) {

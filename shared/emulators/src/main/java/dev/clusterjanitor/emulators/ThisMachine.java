@@ -20,9 +20,9 @@ final class ThisMachine implements EngineChoice.Machine {
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(30);
 
     /**
-     * moto_server has no --version, and may be a script, a pyenv shim or a launcher. So Python itself tells, at the moment in
-     * which it would start moto_server: it imports a module of this name first. It answers only if this botocore can do what
-     * our run_moto.py needs.
+     * moto_server has no --version, and may be a script, a pyenv shim or a launcher. So Python itself tells, at the
+     * moment in which it would start moto_server: it imports a module of this name first. It answers only if this
+     * botocore can do what our run_moto.py needs.
      */
     private static final String SITECUSTOMIZE = """
             import importlib.metadata, os, sys
@@ -34,7 +34,10 @@ final class ThisMachine implements EngineChoice.Machine {
     private boolean motoLookedFor;
     private @Nullable Moto moto;
 
-    /** A client program is no engine; and Testcontainers takes long to find that out, so look for an engine's traces first. */
+    /**
+     * A client program is no engine; and Testcontainers takes long to find that out, so look for an engine's traces
+     * first.
+     */
     @Override
     public boolean dockerAnswers() {
         return hasTracesOfDocker() && DockerClientFactory.instance().isDockerAvailable();

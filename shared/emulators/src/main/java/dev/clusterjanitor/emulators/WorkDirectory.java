@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Where this module keeps what outlives a test: virtual environments (for the next build too), the Python scripts it ships,
- * and logs. Several JVMs may share one.
+ * Where this module keeps what outlives a test: virtual environments (for the next build too), the Python scripts it
+ * ships, and logs. Several JVMs may share one.
  */
 record WorkDirectory(Path root) {
 

@@ -254,7 +254,10 @@ class FaultProxyTest {
                 .isThrownBy(() -> proxy.on(anyCall()).nth(0, Fault.serverError()));
     }
 
-    /** 40 ms a call would be TCP waiting for a delayed acknowledgement, which it does once a connection is some calls old. */
+    /**
+     * 40 ms a call would be TCP waiting for a delayed acknowledgement, which it does once a connection is some calls
+     * old.
+     */
     @Test
     void addsNoNoticeableDelay() throws Exception {
         Duration fastest = Duration.ofDays(1);

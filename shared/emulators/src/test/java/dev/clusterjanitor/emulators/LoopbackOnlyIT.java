@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guard in every Python process that might meet an invented address. The addresses here are for documentation only. */
+/**
+ * The guard in every Python process that might meet an invented address. The addresses here are for documentation only.
+ */
 class LoopbackOnlyIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -20,13 +22,11 @@ class LoopbackOnlyIT {
     @TempDir
     private Path directory;
 
-    private String python;
+    private static String python;
 
-    @BeforeEach
-    void findPython() {
-        python = Prerequisite.obtain(() -> Python.find().orElseThrow(() -> new EmulatorUnavailable("no Python")))
-                .require()
-                .executable();
+    @BeforeAll
+    static void findPython() {
+        python = Prerequisite.obtain(Python::require).require().executable();
     }
 
     private String run(String statement) {

@@ -30,8 +30,7 @@ class PythonEnvironmentIT {
 
     @BeforeAll
     static void requirePython() {
-        Prerequisite.obtain(() -> Python.find().orElseThrow(() -> new EmulatorUnavailable("no Python")))
-                .require();
+        Prerequisite.obtain(Python::require).require();
     }
 
     /** JUnit warns about each link to the system's Python when it deletes the directory itself. */
@@ -76,7 +75,7 @@ class PythonEnvironmentIT {
 
     @Test
     void isMadeAnewWhereItsMakingWasInterrupted() throws IOException {
-        Python python = Python.find().orElseThrow();
+        Python python = Python.require();
         Path halfMade = directory.resolve("venv-" + PythonEnvironment.identity("empty", python, ""));
         Files.writeString(Files.createDirectories(halfMade.resolve("lib")).resolve("half-a-file"), "");
 

@@ -3,7 +3,7 @@
 It tells how far it came, one JSON object a line (see events.py):
     {"event": "created", "cluster": "0123abcd", "id": "i-1", "name": "dask-0123abcd-scheduler"}   for each machine
     {"event": "reached", "cluster": "0123abcd"}                                   the moment asked for is now
-The moments are those of the Java enum ClusterMoment. Credentials and endpoint come by the environment, as AWS users do it.
+The moments are those of the Java enum ClusterMoment. Credentials and endpoint come by the environment, as AWS users do.
 """
 
 import loopback_only  # noqa: F401  (first: it guards all that follows)
@@ -24,7 +24,7 @@ from events import emit
 # Long enough for any test, and still an end.
 LIFE_SECONDS = 900
 
-# Emulators start any image. Asking for one keeps dask-cloudprovider from searching for Ubuntu 20.04, which moto does not list.
+# Emulators start any image. Asking for one keeps dask-cloudprovider from searching for Ubuntu 20.04, which moto lacks.
 AMI = "ami-12345678"
 
 
@@ -33,7 +33,7 @@ def parse_arguments():
     parser.add_argument("--moment", choices=["BEFORE_TAGS", "WAITING_FOR_SCHEDULER", "RUNNING"], required=True)
     parser.add_argument("--region", required=True)
     parser.add_argument("--workers", type=int, default=0)
-    parser.add_argument("--scheduler", help="tcp://127.0.0.1:port of the scheduler that stands in for the one in the cloud")
+    parser.add_argument("--scheduler", help="tcp://127.0.0.1:port of the one that stands in for the cloud's")
     parser.add_argument("--tags", type=json.loads, default={}, help="JSON object: the user's own instance_tags")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Ends this process when the one that started it is gone: then the pipe at our standard input closes, even after SIGKILL."""
+"""Ends this process when the one that started it is gone: then the pipe at our standard input closes, in any case."""
 
 import os
 import threading

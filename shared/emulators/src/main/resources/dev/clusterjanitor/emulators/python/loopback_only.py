@@ -1,9 +1,9 @@
 """Keeps this process on loopback: import it before anything that may open a connection.
 
-An emulator invents addresses for the machines it pretends to run, and dask-cloudprovider connects to what it is told. An
-audit hook sees every connection that Python code makes, however it gets there, and cannot be taken out again; so a mistake
-ends in an error instead of in a packet to somebody else's machine. Other programs cannot be started either, as the hook
-would not see what they do.
+An emulator invents addresses for the machines it pretends to run, and dask-cloudprovider connects to what it is told.
+An audit hook sees every connection that Python code makes, however it gets there, and cannot be taken out again; so a
+mistake ends in an error instead of in a packet to somebody else's machine. Other programs cannot be started either, as
+the hook would not see what they do.
 """
 
 import ipaddress

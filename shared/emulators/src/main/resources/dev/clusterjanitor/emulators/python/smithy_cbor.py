@@ -1,7 +1,7 @@
 """Lets moto answer clients that speak Smithy RPC v2 CBOR, as the CloudWatch client of the AWS SDK for Java does.
 
-moto (5.2.1 to 5.2.5) knows only CloudWatch's older query protocol and answers 404 to the new one. This stands in front of
-it and translates both ways with botocore's own serializers, parsers and service models.
+moto (5.2.1 to 5.2.5) knows only CloudWatch's older query protocol and answers 404 to the new one. This stands in front
+of it and translates both ways with botocore's own serializers, parsers and service models.
 """
 
 import io
