@@ -6,19 +6,22 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Instants as tag values: written in one form that is legal in every cloud, read in three. */
 public final class Instants {
-    private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmss'z'", Locale.ROOT);
+    private static final DateTimeFormatter COMPACT =
+            DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmss'z'", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final Pattern COMPACT_SHAPE = Pattern.compile("\\d{8}t\\d{6}z");
     private static final Pattern EPOCH_SHAPE = Pattern.compile("\\d{9,11}(\\.\\d{1,9})?");
     private static final DateTimeFormatter RFC_3339 = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_OFFSET_DATE_TIME)
-            .toFormatter(Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
     private static final int LONGEST = 40;
 
     private Instants() {}

@@ -4,6 +4,8 @@ import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Mark;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Shape;
+import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.policy.Assessment;
 import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.Policy;
@@ -76,8 +78,16 @@ public final class Planner {
         boolean bearsTraces = TRACES.stream()
                 .anyMatch(tag -> sighting.cluster().tags().has(policy.tagKeys().of(tag)));
         // A listing that may be cut shows too little to take anything back.
-        boolean unmark = bearsTraces && sighting.cluster().doubts().isEmpty();
+        boolean unmark = bearsTraces
+                && sighting.cluster().doubts().isEmpty()
+                && !(assessment.verdict().reason().code() == ReasonCode.HEARTBEAT_ALIVE
+                        && activityUnreadable(assessment));
         return new PlannedAction(sighting, assessment, unmark ? Action.UNMARK : Action.KEEP, List.of(), null);
+    }
+
+    private static boolean activityUnreadable(Assessment assessment) {
+        return assessment.signals().stream()
+                .anyMatch(s -> s.question() == Signal.Question.ACTIVITY && s.state() == Signal.State.UNREADABLE);
     }
 
     private PlannedAction undetermined(Sighting sighting, Assessment assessment) {
@@ -115,6 +125,7 @@ public final class Planner {
     private PlannedAction announced(Sighting sighting, Assessment assessment, Instant due, Instant now) {
         boolean isDue = !due.isAfter(now);
         boolean scale = assessment.settings().softAction() == SoftAction.SCALE_TO_ZERO
+                && sighting.cluster().shape() == Shape.WHOLE
                 && sighting.cluster().workers() > 0;
         if (!isDue && !scale) {
             Reason why = new Reason(ReasonCode.WAITING_FOR_GRACE, "announced; its grace ends at " + due);

@@ -49,29 +49,31 @@ public final class Judge {
         Verdict verdict = exempt.isEmpty()
                 ? new Case(cluster, settings, life, signals, tags.unreadable(), now).verdict()
                 : new Verdict(EXEMPT, exempt);
-        return new Assessment(verdict, signals, settings, owner, lifeAgainst(verdict, signals));
+        return new Assessment(
+                verdict, signals, settings, owner, lifeAgainst(verdict, signals, tooOldSince(cluster, settings)));
     }
 
     /**
-     * The newest sign of life in tags that speaks against this verdict. Nothing speaks against age, and heartbeats say
-     * nothing against idleness; what metrics call quiet is only how far they were looked at.
+     * The newest sign of life in tags that speaks against this verdict. Heartbeats say nothing against idleness, and
+     * what metrics call quiet is only how far they were looked at.
      */
-    private static @Nullable Instant lifeAgainst(Verdict verdict, List<Signal> signals) {
-        if (has(ReasonCode.TOO_OLD, verdict)) {
-            return null;
-        }
-        boolean idle = has(ReasonCode.IDLE, verdict);
+    private static @Nullable Instant lifeAgainst(Verdict verdict, List<Signal> signals, @Nullable Instant tooOldSince) {
+        boolean idle = verdict.reasons().stream().anyMatch(reason -> reason.code() == ReasonCode.IDLE);
         return signals.stream()
                 .filter(signal -> signal.source().equals(OwnerTags.LAST_WORK)
                         || (signal.source().equals(OwnerTags.HEARTBEAT) && !idle))
                 .map(Signal::at)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
+                .map(at -> tooOldSince != null && at.isAfter(tooOldSince) ? tooOldSince : at)
                 .orElse(null);
     }
 
-    private static boolean has(ReasonCode code, Verdict verdict) {
-        return verdict.reasons().stream().anyMatch(reason -> reason.code() == code);
+    /** Since when it is to end even if it is busy: no life speaks against a mark set after that; null if it is not. */
+    private static @Nullable Instant tooOldSince(Cluster cluster, Settings settings) {
+        return settings.maxAgeEvenWhenBusy() && settings.maxAge() != null && cluster.createdAt() != null
+                ? cluster.createdAt().plus(settings.maxAge())
+                : null;
     }
 
     /** The limits that hold for this cluster. */
@@ -112,7 +114,7 @@ public final class Judge {
             if (life.activity() == Life.Activity.ALIVE && !tooOldEvenWhenBusy()) {
                 return Verdict.of(IN_USE, ReasonCode.WORKING, "work was done at " + life.lastWork());
             }
-            return notKnownWell().or(this::young).orElseGet(this::byLimits);
+            return young().or(this::notKnownWell).orElseGet(this::byLimits);
         }
 
         /** What cannot be known protects. */
@@ -124,7 +126,12 @@ public final class Judge {
                         new Reason(ReasonCode.HEARTBEAT_UNREADABLE, "heartbeat: " + why(Signal.Question.HEARTBEAT)));
             }
             if (life.activity() == Life.Activity.UNREADABLE && life.heartbeat() != Life.Heartbeat.ALIVE) {
-                reasons.add(new Reason(ReasonCode.READ_FAILED, "activity: " + why(Signal.Question.ACTIVITY)));
+                boolean inTag = signals.stream()
+                        .anyMatch(s -> s.state() == Signal.State.UNREADABLE
+                                && s.source().equals(OwnerTags.LAST_WORK));
+                reasons.add(new Reason(
+                        inTag ? ReasonCode.TAG_UNREADABLE : ReasonCode.READ_FAILED,
+                        "activity: " + why(Signal.Question.ACTIVITY)));
             }
             if (cluster.shape() == Shape.UNGROUPED && settings.ungrouped() == Ungrouped.REPORT) {
                 reasons.add(new Reason(ReasonCode.UNGROUPED, "a machine of a cluster manager, with no cluster id"));
@@ -141,6 +148,9 @@ public final class Judge {
         }
 
         private Optional<Verdict> young() {
+            if (cluster.createdAt() == null || cluster.createdAt().isAfter(now.plus(OwnerTags.SKEW))) {
+                return Optional.empty();
+            }
             Duration age = age();
             return age.compareTo(settings.minAge()) < 0
                     ? Optional.of(Verdict.of(IN_USE, ReasonCode.YOUNG, "only " + Durations.format(age) + " old"))

@@ -113,9 +113,13 @@ final class OwnerTags {
     /** These limits with those that the owner set, as far as the policy lets them. */
     Settings over(Settings settings) {
         return SettingsChange.byOwner(
-                        bounded(JanitorTag.IDLE_TIMEOUT, limits.idleTimeout()),
-                        bounded(JanitorTag.MAX_AGE, limits.maxAge()))
+                        bounded(JanitorTag.IDLE_TIMEOUT, longer(limits.idleTimeout(), settings.idleTimeout())),
+                        bounded(JanitorTag.MAX_AGE, longer(limits.maxAge(), settings.maxAge())))
                 .applyTo(settings);
+    }
+
+    private static Duration longer(Duration limit, @Nullable Duration given) {
+        return given != null && given.compareTo(limit) > 0 ? given : limit;
     }
 
     /** The longest of the values, at most the limit; null if there is none that can be read. */

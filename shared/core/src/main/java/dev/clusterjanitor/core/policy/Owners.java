@@ -59,7 +59,7 @@ public record Owners(
 
     /** Control characters would let a tag forge lines in a terminal, a log or a mail header. */
     private static String clean(String value) {
-        String printable = value.replaceAll("\\p{Cntrl}", " ").strip();
+        String printable = value.replaceAll("[\\p{Cc}\\u2028\\u2029]", " ").strip();
         return printable.length() > LONGEST ? printable.substring(0, LONGEST) : printable;
     }
 }

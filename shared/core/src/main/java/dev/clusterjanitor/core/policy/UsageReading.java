@@ -1,5 +1,6 @@
 package dev.clusterjanitor.core.policy;
 
+import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Durations;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Signal;
@@ -11,8 +12,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the activity of a cluster from its machines' metrics: the same rule for every cloud. One busy bucket of one
@@ -55,19 +58,23 @@ public final class UsageReading {
         }
         Instant from = from(now, watch.window());
         Instant youngest = from;
-        for (Resource machine : watch.cluster().machines()) {
-            Usage of = usage.get(machine.id());
-            if (of == null) {
-                continue;
-            }
-            Instant started = machine.startedAt() == null ? from : machine.startedAt();
-            Optional<Instant> gap = firstGap(of, started.isAfter(from) ? ceiling(started) : from, now);
+        for (Map.Entry<String, Usage> of : new TreeMap<>(usage).entrySet()) {
+            Instant started = started(watch.cluster(), of.getKey()).orElse(from);
+            Optional<Instant> gap = firstGap(of.getValue(), started.isAfter(from) ? ceiling(started) : from, now);
             if (gap.isPresent()) {
-                return Signal.unknown(SOURCE, Question.ACTIVITY, "no metrics of " + machine.id() + " at " + gap.get());
+                return Signal.unknown(SOURCE, Question.ACTIVITY, "no metrics of " + of.getKey() + " at " + gap.get());
             }
             youngest = started.isAfter(youngest) ? started : youngest;
         }
         return Signal.quiet(SOURCE, Question.ACTIVITY, youngest, quietText(watch, usage.size()));
+    }
+
+    private static Optional<Instant> started(Cluster cluster, String machine) {
+        return cluster.machines().stream()
+                .filter(resource -> resource.id().equals(machine))
+                .map(Resource::startedAt)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     private static Optional<Signal> lastWork(Watch watch, Map<String, Usage> usage, Instant now) {
@@ -97,11 +104,16 @@ public final class UsageReading {
     private static Optional<Instant> firstGap(Usage usage, Instant from, Instant now) {
         Instant last = floor(now.minus(LAG)).minus(BUCKET);
         for (Instant bucket = from; !bucket.isAfter(last); bucket = bucket.plus(BUCKET)) {
-            if (!usage.cpuPercent().containsKey(bucket) || !usage.networkKib().containsKey(bucket)) {
+            if (!isNumber(usage.cpuPercent().get(bucket))
+                    || !isNumber(usage.networkKib().get(bucket))) {
                 return Optional.of(bucket);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isNumber(@Nullable Double value) {
+        return value != null && !value.isNaN();
     }
 
     private static String quietText(Watch watch, int machines) {

@@ -37,7 +37,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +143,6 @@ class PlannerTest {
             assertThat(decide(aPolicy(), cluster, quietSince(LONG_AGO))).is(Action.DELETE);
         }
 
-        @Disabled("main: Judge.lifeAgainst voids a mark for old age with every heartbeat")
         @Test
         void isDeletedThoughItLivesWhereThePolicyEndsBusyOnes() {
             PolicyBuilder policy =
@@ -153,6 +151,27 @@ class PlannerTest {
                     announced(NOW).heartbeat(NOW.minusSeconds(60)).tag(JanitorTag.LAST_WORK, NOW.minusSeconds(60));
 
             assertThat(decide(policy, cluster, worked(NOW))).is(Action.DELETE);
+        }
+
+        @Test
+        void isMarkedAnewAfterItWorkedThoughItIsTooOld() {
+            PolicyBuilder policy = aPolicy().with(s -> s.maxAge(Duration.ofDays(1)));
+            ClusterBuilder cluster = aCluster()
+                    .tag(JanitorTag.LAST_WORK, NOW.minus(Duration.ofHours(3)))
+                    .notified(NOW.minus(Duration.ofHours(5)), NOW.minus(Duration.ofHours(4)));
+
+            assertThat(decide(policy, cluster)).is(Action.MARK);
+        }
+
+        @Test
+        void isMarkedAnewAfterItLivedBeforeItGrewTooOld() {
+            PolicyBuilder policy =
+                    aPolicy().with(s -> s.maxAge(Duration.ofHours(71)).maxAgeEvenWhenBusy(true));
+            ClusterBuilder cluster = aCluster()
+                    .heartbeat(NOW.minus(Duration.ofHours(3)))
+                    .notified(NOW.minus(Duration.ofHours(5)), NOW.minus(Duration.ofHours(4)));
+
+            assertThat(decide(policy, cluster)).is(Action.MARK);
         }
 
         @Test
@@ -227,7 +246,6 @@ class PlannerTest {
             assertThat(decide(soft, announced(NOW))).is(Action.DELETE);
         }
 
-        @Disabled("main: Planner.announced scales orphaned workers to zero within their grace")
         @Test
         void doesNotTakeAwayAllThatIsLeftBeforeItsGraceIsOver() {
             ClusterBuilder orphaned = aCluster()
@@ -289,7 +307,6 @@ class PlannerTest {
                     .is(Action.KEEP);
         }
 
-        @Disabled("main: Planner.released takes a failed read of activity for a rescue")
         @Test
         void isNotUnmarkedByActivityThatCouldNotBeRead() {
             ClusterBuilder cluster = announced(NOW.plusSeconds(60)).tag(JanitorTag.HEARTBEAT, Instants.format(NOW));
@@ -334,7 +351,6 @@ class PlannerTest {
                     .is(Action.NOTIFY);
         }
 
-        @Disabled("main: Judge calls an unreadable last-work tag READ_FAILED, and the planner then tells nobody")
         @Test
         void isReportedWhereItsLastWorkTagCannotBeRead() {
             assertThat(decide(aPolicy(), aCluster().tag(JanitorTag.LAST_WORK, "🚀"), quietSince(LONG_AGO)))

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +236,6 @@ class LimitsTest {
                     .isEqualTo(Duration.ofDays(30));
         }
 
-        @Disabled("main: OwnerTags.bounded cuts below what the policy gives")
         @Test
         void askingForMoreNeverGivesLessThanThePolicyDoes() {
             PolicyBuilder policy =
@@ -341,7 +339,6 @@ class LimitsTest {
             assertThat(judge(aCluster().tag(tag, "🚀"), LONG_AGO)).isUndetermined(code);
         }
 
-        @Disabled("main: Judge calls an unreadable last-work tag READ_FAILED, and the planner then tells nobody")
         @Test
         void aLastWorkTagThatCannotBeReadIsSaidToBeOne() {
             assertThat(judge(aCluster().tag(JanitorTag.LAST_WORK, "🚀"), LONG_AGO))

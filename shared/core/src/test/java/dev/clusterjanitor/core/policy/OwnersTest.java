@@ -10,7 +10,6 @@ import dev.clusterjanitor.core.model.Tags;
 import dev.clusterjanitor.core.testing.PolicyBuilder;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,7 +123,6 @@ class OwnersTest {
                 .doesNotContainPattern("[\\p{Cc}\\u2028\\u2029]");
     }
 
-    @Disabled("main: Owners.clean knows the control characters of ASCII only")
     @ParameterizedTest
     @ValueSource(strings = {"bob\u0085x", "bob\u009b31m", "bob\u2028x", "bob\u2029x"})
     void controlCharactersBeyondAsciiDoNotReachAName(String value) {

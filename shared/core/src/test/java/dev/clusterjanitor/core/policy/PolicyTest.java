@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.clusterjanitor.core.model.CloudProvider;
 import dev.clusterjanitor.core.model.KindId;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,14 @@ class PolicyTest {
 
         assertThat(policy.wants(KindId.parse("aws/dask-ec2"))).isTrue();
         assertThat(policy.wants(KindId.parse("aws/dask-ecs"))).isFalse();
+    }
+
+    @Test
+    void otherKindsChangeNothingElse() {
+        KindId kind = KindId.parse("aws/dask-ec2");
+
+        assertThat(aPolicy().build().withKinds(Set.of(kind)))
+                .isEqualTo(aPolicy().kinds(kind).build());
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +98,6 @@ class UsageReadingTest {
                 .isEqualTo(Signal.State.QUIET);
     }
 
-    @Disabled("main: UsageReading skips ids that it does not know, and calls the cluster quiet")
     @Test
     void dataOfAMachineThatIsNotKnownMustBeWholeToo() {
         assertThat(read(aCluster(), Map.of("I-SCHEDULER", Usage.NONE)).state()).isEqualTo(Signal.State.UNKNOWN);
@@ -166,7 +164,6 @@ class UsageReadingTest {
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).state()).isEqualTo(expected);
     }
 
-    @Disabled("main: UsageReading takes NaN for quiet")
     @Test
     void aValueThatIsNoNumberProvesNothing() {
         Usage usage = idle();
