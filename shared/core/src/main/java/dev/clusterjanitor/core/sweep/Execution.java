@@ -43,7 +43,7 @@ final class Execution {
     private final Announcer announcer;
     private final Results results;
     private final Steps steps;
-    private final List<Problem> readProblems = new ArrayList<>();
+    private final List<Problem> problems;
 
     Execution(
             Policy policy,
@@ -61,6 +61,7 @@ final class Execution {
         this.deadline = deadline;
         this.announcer = new Announcer(notifiers, events, plan.now(), deadline);
         this.results = new Results(events);
+        this.problems = new ArrayList<>(plan.problems());
         this.steps = new Steps(policy, announcer, results, clock, plan.now(), deadline);
     }
 
@@ -70,8 +71,6 @@ final class Execution {
         plan.actions().stream().filter(p -> p.action().isDestructive()).forEach(this::takeAway);
         announcer.flush();
         tellAboutSweep();
-        List<Problem> problems = new ArrayList<>(plan.problems());
-        problems.addAll(readProblems);
         problems.addAll(announcer.problems());
         return new SweepReport(run, RunMode.LIVE, plan.now(), results.inOrderOf(plan), plan.refusal(), problems);
     }
@@ -79,8 +78,6 @@ final class Execution {
     private void takeAway(PlannedAction planned) {
         if (plan.refusal() != null) {
             results.add(planned, Outcome.SKIPPED, new Reason(ReasonCode.BLAST_RADIUS, plan.refusal()));
-        } else if (!policy.isOpen(clock.instant())) {
-            results.add(planned, Outcome.SKIPPED, new Reason(ReasonCode.OUTSIDE_WINDOW, "the window has closed"));
         } else {
             attempt(planned);
         }
@@ -107,13 +104,16 @@ final class Execution {
                         new Reason(ReasonCode.GONE_MEANWHILE, "nothing of it is listed any more"));
             }
         } catch (RuntimeException e) {
-            steps.failed(planned, Optional.empty(), Failures.describe(e));
+            // Without a handle nothing can be written down, so this is told as a problem of the sweep.
+            String error = Failures.describe(e);
+            results.fail(planned, error);
+            problems.add(new Problem(id.scope().toString(), id.kind().toString(), error));
         }
     }
 
     private void actIfStillRight(PlannedAction planned, ClusterHandle handle) {
         PlannedAction again = planner.decide(new Sighting(handle.cluster(), signals(planned, handle)), plan.now());
-        Optional<Reason> objection = objection(planned, again);
+        Optional<Reason> objection = objection(planned, again).or(() -> windowClosed(planned));
         if (objection.isPresent()) {
             results.add(planned, Outcome.SKIPPED, objection.get());
             return;
@@ -121,8 +121,15 @@ final class Execution {
         try {
             steps.act(again, handle, kind(planned.cluster().id()));
         } catch (RuntimeException e) {
-            steps.failed(again, Optional.of(handle), Failures.describe(e));
+            steps.failed(again, handle, Failures.describe(e));
         }
+    }
+
+    /** Reading may take minutes, so this is asked last. */
+    private Optional<Reason> windowClosed(PlannedAction planned) {
+        return planned.action().isDestructive() && !policy.isOpen(clock.instant())
+                ? Optional.of(new Reason(ReasonCode.OUTSIDE_WINDOW, "the window has closed"))
+                : Optional.empty();
     }
 
     /** Why what was planned would not be decided again. */
@@ -149,13 +156,13 @@ final class Execution {
         ClusterId id = handle.cluster().id();
         Watch watch = Survey.watch(handle.cluster(), planned.assessment().settings());
         Observations observations = kind(id).observe(List.of(watch), plan.now());
-        readProblems.addAll(observations.problems());
+        problems.addAll(observations.problems());
         return observations.of(id);
     }
 
     private void tellAboutSweep() {
         Recipient fallback = Recipient.fallbackOnly(policy.owners().fallback());
-        for (Notice.Item item : steps.messages().aboutSweep(plan, results.count(Outcome.NOT_STARTED))) {
+        for (Notice.Item item : steps.messages().aboutSweep(plan, problems, results.count(Outcome.NOT_STARTED))) {
             announcer.queue(fallback, item, Announcer.Listener.NONE);
         }
         announcer.flush();

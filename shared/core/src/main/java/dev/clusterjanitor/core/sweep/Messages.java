@@ -77,7 +77,7 @@ final class Messages {
     }
 
     /** What concerns the sweep as a whole; empty if all went well. */
-    List<Item> aboutSweep(Plan plan, int notStarted) {
+    List<Item> aboutSweep(Plan plan, List<Problem> problems, int notStarted) {
         List<Item> items = new ArrayList<>();
         if (plan.refusal() != null) {
             items.add(new Item(
@@ -88,7 +88,7 @@ final class Messages {
                     "",
                     "Due: " + due(plan)));
         }
-        sweepFailed(plan.problems(), notStarted).ifPresent(items::add);
+        sweepFailed(problems, notStarted).ifPresent(items::add);
         return items;
     }
 

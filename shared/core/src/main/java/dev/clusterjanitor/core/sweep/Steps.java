@@ -17,7 +17,6 @@ import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** The steps in the life of a forgotten cluster: what each one writes, deletes and tells, and in which order. */
 final class Steps {
@@ -74,7 +73,7 @@ final class Steps {
     }
 
     /** Notes a failure, and tells the fallback of it once. */
-    void failed(PlannedAction planned, Optional<ClusterHandle> handle, String error) {
+    void failed(PlannedAction planned, ClusterHandle handle, String error) {
         results.fail(planned, error);
         tellOnce(fallback(), planned, handle, FAILED, messages.failed(planned, error));
     }
@@ -123,14 +122,13 @@ final class Steps {
             case IN_PROGRESS -> {
                 results.add(planned, Outcome.IN_PROGRESS, new Reason(ReasonCode.RESIDUE, deletion.detail()));
                 Notice.Item item = messages.inProgress(planned, deletion);
-                tellOnce(owner(planned), planned, Optional.of(handle), IN_PROGRESS, item);
+                tellOnce(owner(planned), planned, handle, IN_PROGRESS, item);
             }
         }
     }
 
     /** Tells of a state that may last for many sweeps, unless its recipient was told before. */
-    private void tellOnce(
-            Recipient to, PlannedAction planned, Optional<ClusterHandle> handle, String state, Notice.Item item) {
+    private void tellOnce(Recipient to, PlannedAction planned, ClusterHandle handle, String state, Notice.Item item) {
         boolean told = planned.cluster()
                 .tags()
                 .all(policy.tagKeys().of(JanitorTag.REPORTED))
@@ -141,9 +139,9 @@ final class Steps {
     }
 
     /** Without this trace the notice goes out once more, which is better than not at all. */
-    private void writeDown(Optional<ClusterHandle> handle, String state) {
+    private void writeDown(ClusterHandle handle, String state) {
         try {
-            handle.ifPresent(h -> h.tag(marks.reported(state)));
+            handle.tag(marks.reported(state));
         } catch (RuntimeException e) {
             results.traceLost(Failures.describe(e));
         }
@@ -158,7 +156,7 @@ final class Steps {
                     step.run();
                     results.add(planned, Outcome.DONE);
                 } catch (RuntimeException e) {
-                    failed(planned, Optional.of(handle), Failures.describe(e));
+                    failed(planned, handle, Failures.describe(e));
                 }
             }
 
