@@ -101,7 +101,7 @@ public final class AwsEmulator implements AutoCloseable {
             case NONE -> throw new EmulatorUnavailable("no AWS emulator can be had: " + choice.reason());
         };
         AwsEmulator emulator = new AwsEmulator(engine, choice.reason());
-        LOG.log(System.Logger.Level.INFO, emulator.describe());
+        LOG.log(System.Logger.Level.DEBUG, emulator.describe());
         return emulator;
     }
 

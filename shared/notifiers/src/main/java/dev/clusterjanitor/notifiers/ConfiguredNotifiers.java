@@ -30,9 +30,7 @@ public final class ConfiguredNotifiers {
     }
 
     private static @Nullable SlackSettings slack(@Nullable SlackConfig slack, Secrets secrets) {
-        return slack == null
-                ? null
-                : SlackSettings.of(() -> value(slack.webhook(), secrets));
+        return slack == null ? null : SlackSettings.of(() -> value(slack.webhook(), secrets));
     }
 
     private static @Nullable SmtpSettings email(@Nullable EmailConfig email, Secrets secrets) {

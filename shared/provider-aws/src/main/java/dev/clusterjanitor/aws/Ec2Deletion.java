@@ -62,16 +62,14 @@ final class Ec2Deletion {
         Set<String> ours = ids();
         Set<String> refused = termination.refused().keySet();
         Predicate<Machine> goes = machine -> ours.contains(machine.id()) && !refused.contains(machine.id());
-        while (machinesLeft().stream().anyMatch(goes) && patience.waitsOn()) {
-            // Looks again.
+        boolean waits = true;
+        while (waits && machinesLeft().stream().anyMatch(goes)) {
+            waits = patience.waitsOn();
         }
     }
 
     /** Whatever of the cluster is listed now, be it known to us or new. */
     private List<Machine> machinesLeft() {
-        if (inventory.machines().isEmpty() && inventory.isUngrouped()) {
-            return List.of();
-        }
         List<Machine> left = new ArrayList<>();
         new Ec2Listing(clients)
                 .machines(

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 
 /** A handle to one EC2Cluster. */
@@ -65,8 +66,15 @@ final class Ec2Handle implements ClusterHandle {
             tagging.set(anchors, disks, tags);
         }
         if (!change.remove().isEmpty()) {
-            tagging.remove(anchors, disks, change.remove());
+            tagging.remove(everyMachine(anchors), disks, change.remove());
         }
+    }
+
+    /** Of orphans every machine bears the mark; a scheduler that is seen later must not keep theirs from being removed. */
+    private List<String> everyMachine(List<String> anchors) {
+        return Stream.concat(anchors.stream(), cluster().machines().stream().map(Resource::id))
+                .distinct()
+                .toList();
     }
 
     @Override

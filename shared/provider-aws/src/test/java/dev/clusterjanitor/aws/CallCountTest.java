@@ -7,13 +7,14 @@ import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.ScopeSpec;
-import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Discovery;
 import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a sweep costs: calls grow with pages and batches, never with clusters. */
@@ -41,50 +42,47 @@ class CallCountTest {
 
     @Test
     void busyClustersCostOneMetricOfEachMachineInFullBatches() {
-        try (FakeAws aws = new FakeAws().on("DescribeInstances", new ManyMachines(CLUSTERS, 5));
-                AwsCloud cloud = new AwsCloud(TagKeys.DEFAULT, Pause.REAL, aws.settings())) {
-            aws.onMetrics(FakeMetrics.of((machine, metric, at) -> 90.0));
-
-            Observations seen = observe(cloud, discover(cloud).clusters());
-
-            assertThat(seen.signals()).hasSize(CLUSTERS);
-            assertThat(seen.signals().values())
-                    .allSatisfy(signals ->
-                            assertThat(signals).extracting(Signal::state).containsExactly(Signal.State.ALIVE));
-            assertThat(aws.calls("GetMetricData")).isEqualTo(MACHINES / CloudWatchMetrics.MOST_QUERIES);
-        }
+        assertThat(metricCalls(90.0, Signal.State.ALIVE)).isEqualTo(MACHINES / CloudWatchMetrics.MOST_QUERIES);
     }
 
     @Test
     void quietClustersCostTheNetworkToo() {
-        try (FakeAws aws = new FakeAws().on("DescribeInstances", new ManyMachines(CLUSTERS, 5));
+        assertThat(metricCalls(1.0, Signal.State.QUIET)).isEqualTo(3 * MACHINES / CloudWatchMetrics.MOST_QUERIES);
+    }
+
+    private static int metricCalls(double value, Signal.State expected) {
+        try (FakeAws aws = new FakeAws().onMetrics(FakeMetrics.of((machine, metric, at) -> value));
                 AwsCloud cloud = new AwsCloud(TagKeys.DEFAULT, Pause.REAL, aws.settings())) {
-            aws.onMetrics(FakeMetrics.of((machine, metric, at) -> 1.0));
+            cloud.scopes(new ScopeSpec.Aws(List.of("us-east-1"), null));
+            List<Watch> watches = IntStream.range(0, CLUSTERS)
+                    .mapToObj(i -> new Watch(running(i), Duration.ofHours(2), 5, 1024))
+                    .toList();
 
-            Observations seen = observe(cloud, discover(cloud).clusters());
+            Observations seen = cloud.kinds().get(0).observe(watches, NOW);
 
+            assertThat(seen.signals()).hasSize(CLUSTERS);
             assertThat(seen.signals().values())
                     .allSatisfy(signals ->
-                            assertThat(signals).extracting(Signal::state).containsExactly(Signal.State.QUIET));
-            assertThat(aws.calls("GetMetricData")).isEqualTo(3 * MACHINES / CloudWatchMetrics.MOST_QUERIES);
+                            assertThat(signals).extracting(Signal::state).containsExactly(expected));
+            return aws.calls("GetMetricData");
         }
+    }
+
+    private static Cluster running(int number) {
+        Ec2Grouping grouping = new Ec2Grouping(Machines.SCOPE, TagKeys.DEFAULT);
+        String cluster = String.format("%08x", number);
+        grouping.add(Machines.machine("i-" + cluster + "0", "running", Machines.schedulerTags(cluster)));
+        for (int i = 1; i < 5; i++) {
+            Map<String, String> tags = Machines.workerTags(cluster, String.format("%08x", i));
+            grouping.add(Machines.machine("i-" + cluster + i, "running", tags));
+        }
+        return grouping.clusters(List.of(), List.of()).get(0);
     }
 
     private static Discovery discover(AwsCloud cloud) {
         Scope scope = cloud.scopes(new ScopeSpec.Aws(List.of("us-east-1"), null))
                 .scopes()
                 .get(0);
-        return kind(cloud).discover(scope);
-    }
-
-    private static Observations observe(AwsCloud cloud, List<Cluster> clusters) {
-        List<Watch> watches = clusters.stream()
-                .map(cluster -> new Watch(cluster, Duration.ofHours(2), 5, 1024))
-                .toList();
-        return kind(cloud).observe(watches, NOW);
-    }
-
-    private static ClusterKind kind(AwsCloud cloud) {
-        return cloud.kinds().get(0);
+        return cloud.kinds().get(0).discover(scope);
     }
 }

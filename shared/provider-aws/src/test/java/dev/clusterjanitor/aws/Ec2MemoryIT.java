@@ -45,6 +45,8 @@ class Ec2MemoryIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+ExitOnOutOfMemoryError",
+                        // What Java chooses by itself on a machine or function this small.
+                        "-XX:+UseSerialGC",
                         "-cp",
                         classes,
                         Ec2MemoryIT.class.getName(),
