@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads who is told: {@code owners}, {@code owner-domain}, {@code owner-tags}, {@code fallback}; and {@code tag-prefix}. */
+/** Reads who is told, and by which tags owners are known. */
 final class OwnersReader {
     private static final Pattern SLACK =
             Pattern.compile("[UW][A-Z0-9]{5,20}|#[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{N}_-]{1,80}");
+    private static final String SLACK_FORMS =
+            "a Slack member id, such as U012AB3CD, nor a channel, such as \"#platform\"";
     private static final Pattern TAG_KEY = Pattern.compile("[^\\s\\p{Cntrl}]([^\\p{Cntrl}]{0,126}[^\\s\\p{Cntrl}])?");
 
     private final Section top;
@@ -83,10 +85,7 @@ final class OwnersReader {
                     return new Contact(
                             section.get("email").flatMap(OwnersReader::email).orElse(null),
                             section.get("slack")
-                                    .flatMap(
-                                            slack -> slack.text(
-                                                    SLACK,
-                                                    "a Slack member id, such as U012AB3CD, nor a channel, such as \"#platform\""))
+                                    .flatMap(slack -> slack.text(SLACK, SLACK_FORMS))
                                     .orElse(null));
                 });
     }

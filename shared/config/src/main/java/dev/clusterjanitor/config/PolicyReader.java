@@ -48,10 +48,15 @@ final class PolicyReader {
                 owners.owners(),
                 owners.tagKeys());
         JanitorConfig config = new JanitorConfig(policy, NotifyReader.read(top));
-        if (mode == RunMode.LIVE) {
+        if (mode == RunMode.LIVE && isSound(top, "notify") && isSound(top, "fallback")) {
             config.problemsForLive().forEach(problem -> top.get("mode").ifPresent(value -> value.refuse(problem)));
         }
         return config;
+    }
+
+    /** What could not be read is no proof that it is missing. */
+    private static boolean isSound(Section top, String key) {
+        return top.get(key).map(Value::isSound).orElse(true);
     }
 
     private static void checkVersion(Section top) {

@@ -27,6 +27,11 @@ final class Problems {
         found.add(new ConfigProblem(file, line, column, "", message));
     }
 
+    /** Whether any was found with the map at a path, or in it. */
+    boolean isIn(String path) {
+        return found.stream().anyMatch(problem -> (problem.path() + ".").startsWith(path + "."));
+    }
+
     void throwIfAny() {
         if (!found.isEmpty()) {
             throw asException();

@@ -79,11 +79,10 @@ final class ScopesReader {
                 .orElse(List.of());
     }
 
-    /** A key of another cloud's scopes is a slip that deserves its own words. */
+    /** A key of another cloud's scopes is a slip that deserves its own words. Its own keys are never looked up. */
     private static Map<String, String> strays(CloudProvider provider) {
         Map<String, String> strays = new HashMap<>();
         Arrays.stream(CloudProvider.values())
-                .filter(other -> other != provider)
                 .forEach(other -> Keys.scope(other)
                         .forEach(key -> strays.put(
                                 key,

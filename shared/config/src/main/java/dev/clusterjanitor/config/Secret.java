@@ -1,6 +1,6 @@
 package dev.clusterjanitor.config;
 
-/** A secret's value, which shows itself to those only who ask for it by name: not to logs, nor to string concatenation. */
+/** A secret's value. It shows itself only to those who ask for it by name: never in a log or a joined string. */
 public final class Secret {
     private final String value;
 

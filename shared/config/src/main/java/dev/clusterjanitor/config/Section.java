@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** A map of the policy: its values by key. Knows which keys it may have once {@link #allow} was called. */
+/** A map of the policy: its values by key, each key once. */
 final class Section {
     private final Value self;
     private final Map<String, Entry> entries = new LinkedHashMap<>();

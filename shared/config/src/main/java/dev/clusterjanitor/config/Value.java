@@ -62,6 +62,11 @@ final class Value {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
+    /** Whether no problem with this value, or what is in it, was found so far. */
+    boolean isSound() {
+        return !problems.isIn(path);
+    }
+
     /** Adds a problem with this value. */
     void refuse(String message) {
         problems.add(node.getStartMark(), path, message);
@@ -96,7 +101,7 @@ final class Value {
                     .mapToObj(i -> at(nodes.get(i), path + "[" + i + "]"))
                     .toList());
         }
-        return mismatch("a list");
+        return mismatch("a list, in [brackets] or with dashes");
     }
 
     /** A list with at least one entry. An empty list could mean all or none, so it means neither. */

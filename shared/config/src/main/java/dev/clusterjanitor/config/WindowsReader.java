@@ -19,7 +19,7 @@ final class WindowsReader {
     private static final String END_OF_DAY = "24:00";
     private static final String TIME_FORM = "a time of day, such as \"08:00\"";
 
-    /** Places, and UTC. The rest are abbreviations and relics that say nothing, or the wrong thing, of daylight saving. */
+    /** Places, and UTC. The rest are abbreviations and relics that say nothing of daylight saving, or what is wrong. */
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds().stream()
             .filter(id -> id.equals("UTC") || (id.contains("/") && !id.startsWith("SystemV/")))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -66,7 +66,7 @@ final class WindowsReader {
         return Optional.of(new Window(days, from.get(), to.get(), zone.get()));
     }
 
-    /** Midnight closes a window at the end of its day; a whole day is one nanosecond short of that, as it may not be empty. */
+    /** Midnight closes a window at the end of its day. A whole day ends a nanosecond before, as it may not be empty. */
     private static Optional<LocalTime> endOfDay(Optional<LocalTime> from) {
         return Optional.of(from.filter(LocalTime.MIDNIGHT::equals).isPresent() ? LocalTime.MAX : LocalTime.MIDNIGHT);
     }

@@ -12,9 +12,9 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -56,13 +56,29 @@ final class YamlText {
             problems.addAt(1, 1, TOO_LARGE);
             return Optional.empty();
         }
-        return new YamlText(normalized(text), problems).parse();
+        YamlText yaml = new YamlText(normalized(text), problems);
+        return yaml.isText() ? yaml.parse() : Optional.empty();
     }
 
     /** Without a byte order mark; and JSON without tabs, which it may have between its parts and YAML may not. */
     private static String normalized(String text) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
         return plain.stripLeading().startsWith("{") ? plain.replace('\t', ' ') : plain;
+    }
+
+    /** Looked at here because the parser counts the place of what it cannot read from somewhere in the middle. */
+    private boolean isText() {
+        int line = 1;
+        int column = 1;
+        for (int character : text.codePoints().toArray()) {
+            if (!StreamReader.isPrintable(character)) {
+                problems.addAt(line, column, "not YAML: a character that text files do not have");
+                return false;
+            }
+            column = character == '\n' ? 1 : column + 1;
+            line += character == '\n' ? 1 : 0;
+        }
+        return true;
     }
 
     private Optional<Node> parse() {
@@ -83,9 +99,6 @@ final class YamlText {
             return root;
         } catch (MarkedYamlEngineException broken) {
             problems.add(broken.getProblemMark().or(broken::getContextMark), "", "not YAML: " + words(broken));
-        } catch (ReaderException strange) {
-            int[] place = place(strange.getPosition());
-            problems.addAt(place[0], place[1], "not YAML: a character that text files do not have");
         } catch (YamlEngineException other) {
             problems.addAt(1, 1, "not YAML that this program reads");
         }
@@ -130,12 +143,5 @@ final class YamlText {
             return TAGS;
         }
         return (context == null ? "" : context + ", ") + broken.getProblem();
-    }
-
-    /** Line and column, from 1, of a code point. */
-    private int[] place(int codePoint) {
-        String before = text.substring(0, text.offsetByCodePoints(0, codePoint));
-        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-        return new int[] {line, before.length() - before.lastIndexOf('\n')};
     }
 }

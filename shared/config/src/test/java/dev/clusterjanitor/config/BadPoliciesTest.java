@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BadPoliciesTest {
+    private static final Pattern SECRET = Pattern.compile("hunter2|1234567\\b");
 
     static List<PolicyTable.Row> rows() {
         return PolicyTable.rows("bad-policies.txt");
@@ -24,10 +26,14 @@ class BadPoliciesTest {
                 .allSatisfy(i -> assertSame(problems.get(i), row.problems().get(i)));
     }
 
+    static List<PolicyTable.Row> rowsWithSecrets() {
+        return rows().stream().filter(row -> SECRET.matcher(row.text()).find()).toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("rows")
+    @MethodSource("rowsWithSecrets")
     void noMessageRepeatsASecret(PolicyTable.Row row) {
-        assertThat(problems(row.text()).toString()).doesNotContain("hunter2", "1234567,");
+        assertThat(problems(row.text()).toString()).doesNotContainPattern(SECRET);
     }
 
     static List<PolicyTable.Row> rowsForSchema() {

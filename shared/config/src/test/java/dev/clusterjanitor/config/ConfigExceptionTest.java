@@ -31,6 +31,12 @@ class ConfigExceptionTest {
     }
 
     @Test
+    void aTextWithItsNameIsReadToo() {
+        assertThat(ConfigReader.read(new ConfigText("policy.yaml", "version: 1")))
+                .isEqualTo(ConfigReader.read("policy.yaml", "version: 1"));
+    }
+
+    @Test
     void aProblemWithTheWholeHasNoLine() {
         assertThat(ConfigProblem.ofWhole("policy.yaml", "is no file")).hasToString("policy.yaml: is no file");
         assertThat(new ConfigProblem("policy.yaml", 1, 1, "", "is empty")).hasToString("policy.yaml:1:1: is empty");

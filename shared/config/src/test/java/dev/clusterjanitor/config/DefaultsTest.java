@@ -16,11 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** The defaults stand in three places: in core, in the schema, and in the words of DESIGN.md, which are repeated here. */
+/** The defaults stand in three places: in core, in the schema, and in DESIGN.md, whose words are repeated here. */
 class DefaultsTest {
     private static final JsonNode SCHEMA = new ObjectMapper().readTree(PolicySchema.text());
-    private static final JanitorConfig EMPTY = ConfigReader.read("policy.yaml", "version: 1");
-    private static final Policy POLICY = EMPTY.policy();
+
+    private final JanitorConfig empty = ConfigReader.read("policy.yaml", "version: 1");
+    private final Policy policy = empty.policy();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -52,7 +53,7 @@ class DefaultsTest {
         String[] keys = path.split("\\.");
         String said = keys.length == 1 ? keys[0] + ": " + value : keys[0] + ": {" + keys[1] + ": " + value + "}";
 
-        assertThat(ConfigReader.read("policy.yaml", "version: 1\n" + said)).isEqualTo(EMPTY);
+        assertThat(ConfigReader.read("policy.yaml", "version: 1\n" + said)).isEqualTo(empty);
         assertThat(inSchema(keys)).isEqualTo(value);
     }
 
@@ -69,58 +70,58 @@ class DefaultsTest {
 
     @Test
     void theLimitsAreThoseOfCore() {
-        assertThat(POLICY.defaults()).isEqualTo(Settings.DEFAULT);
-        assertThat(POLICY.tagLimits()).isEqualTo(TagLimits.DEFAULT);
-        assertThat(POLICY.blastRadius()).isEqualTo(BlastRadius.DEFAULT);
-        assertThat(POLICY.tagKeys()).isEqualTo(TagKeys.DEFAULT);
+        assertThat(policy.defaults()).isEqualTo(Settings.DEFAULT);
+        assertThat(policy.tagLimits()).isEqualTo(TagLimits.DEFAULT);
+        assertThat(policy.blastRadius()).isEqualTo(BlastRadius.DEFAULT);
+        assertThat(policy.tagKeys()).isEqualTo(TagKeys.DEFAULT);
     }
 
     @Test
     void limitsThatAreNotNamedBesideOthersAreThoseOfCoreToo() {
-        Policy policy = ConfigReader.read("policy.yaml", "version: 1\ndefaults: {}\ntag-limits: {}\nblast-radius: {}")
+        Policy other = ConfigReader.read("policy.yaml", "version: 1\ndefaults: {}\ntag-limits: {}\nblast-radius: {}")
                 .policy();
 
-        assertThat(policy).isEqualTo(POLICY);
+        assertThat(other).isEqualTo(policy);
     }
 
     @Test
     void nothingIsDeletedUnlessThePolicySaysLive() {
-        assertThat(POLICY.mode()).isEqualTo(RunMode.DRY_RUN);
+        assertThat(policy.mode()).isEqualTo(RunMode.DRY_RUN);
     }
 
     @Test
     void theProgramsOwnScopeIsSweptForEveryKind() {
-        assertThat(POLICY.scopes()).isEmpty();
-        assertThat(POLICY.kinds()).isEmpty();
+        assertThat(policy.scopes()).isEmpty();
+        assertThat(policy.kinds()).isEmpty();
     }
 
     @Test
     void noClusterIsExceptedAndNoTimeIsClosed() {
-        assertThat(POLICY.overrides()).isEmpty();
-        assertThat(POLICY.exemptions()).isEmpty();
-        assertThat(POLICY.windows()).isEmpty();
+        assertThat(policy.overrides()).isEmpty();
+        assertThat(policy.exemptions()).isEmpty();
+        assertThat(policy.windows()).isEmpty();
     }
 
     @Test
     void nobodyIsKnownAndNobodyIsTold() {
-        assertThat(POLICY.owners().contacts()).isEmpty();
-        assertThat(POLICY.owners().domain()).isNull();
-        assertThat(POLICY.owners().fallback()).isEqualTo(Contact.NONE);
-        assertThat(EMPTY.channels()).isEqualTo(NotifyConfig.NONE);
+        assertThat(policy.owners().contacts()).isEmpty();
+        assertThat(policy.owners().domain()).isNull();
+        assertThat(policy.owners().fallback()).isEqualTo(Contact.NONE);
+        assertThat(empty.channels()).isEqualTo(NotifyConfig.NONE);
     }
 
     @Test
     void theJanitorsOwnTagIsTriedFirstForTheOwner() {
-        assertThat(POLICY.owners().tagKeys())
+        assertThat(policy.owners().tagKeys())
                 .isEqualTo(List.of("cluster-janitor-owner", "owner", "Owner", "created-by", "creator-email"));
     }
 
     @Test
     void theOwnersTagFollowsThePrefix() {
-        Policy policy =
+        Policy other =
                 ConfigReader.read("policy.yaml", "version: 1\ntag-prefix: cj_").policy();
 
-        assertThat(policy.owners().tagKeys()).startsWith("cj_owner", "owner");
+        assertThat(other.owners().tagKeys()).startsWith("cj_owner", "owner");
     }
 
     private static String inSchema(String[] keys) {

@@ -33,8 +33,11 @@ import org.junit.jupiter.api.Test;
 /** Every key of DESIGN.md section 7, each with a value that is not the default. */
 class FullPolicyTest {
     private static final String TEXT = PolicyTable.text("full.yaml");
-    private static final JanitorConfig CONFIG = ConfigReader.read("full.yaml", TEXT);
-    private static final Policy POLICY = CONFIG.policy();
+
+    /** Read for each test, so that mutants which spoil the reading are seen by each. */
+    private final JanitorConfig config = ConfigReader.read("full.yaml", TEXT);
+
+    private final Policy policy = config.policy();
 
     @Test
     void theSchemaAgrees() {
@@ -43,12 +46,12 @@ class FullPolicyTest {
 
     @Test
     void theModeIsRead() {
-        assertThat(POLICY.mode()).isEqualTo(RunMode.LIVE);
+        assertThat(policy.mode()).isEqualTo(RunMode.LIVE);
     }
 
     @Test
     void scopesAreReadInTheirOrder() {
-        assertThat(POLICY.scopes())
+        assertThat(policy.scopes())
                 .containsExactly(
                         new ScopeSpec.Aws(
                                 List.of("ap-southeast-2", "us-gov-west-1"),
@@ -60,13 +63,13 @@ class FullPolicyTest {
 
     @Test
     void kindsAreRead() {
-        assertThat(POLICY.kinds())
+        assertThat(policy.kinds())
                 .containsExactlyInAnyOrder(KindId.parse("aws/dask-ecs"), KindId.parse("azure/dask-vm"));
     }
 
     @Test
     void limitsAreRead() {
-        assertThat(POLICY.defaults())
+        assertThat(policy.defaults())
                 .isEqualTo(new Settings(
                         Duration.ofSeconds(90),
                         Duration.ofHours(3),
@@ -103,7 +106,7 @@ class FullPolicyTest {
         SettingsChange grace =
                 new SettingsChange(null, null, null, null, null, null, null, null, Duration.ofMinutes(10), null, null);
 
-        assertThat(POLICY.overrides())
+        assertThat(policy.overrides())
                 .containsExactly(
                         new SettingsOverride(trains, all),
                         new SettingsOverride(new Match(null, null, new Glob("bot-*"), Map.of()), grace));
@@ -111,7 +114,7 @@ class FullPolicyTest {
 
     @Test
     void exemptionsAreReadAndThoseWithoutAReasonGetOne() {
-        assertThat(POLICY.exemptions())
+        assertThat(policy.exemptions())
                 .containsExactly(
                         new ExemptionRule(
                                 new Match(
@@ -127,22 +130,22 @@ class FullPolicyTest {
 
     @Test
     void limitsOfTagsAndOfSweepsAreRead() {
-        assertThat(POLICY.tagLimits())
+        assertThat(policy.tagLimits())
                 .isEqualTo(new TagLimits(Duration.ofHours(12), Duration.ofDays(10), Duration.ofDays(3)));
-        assertThat(POLICY.blastRadius()).isEqualTo(new BlastRadius(3, 25, 8));
+        assertThat(policy.blastRadius()).isEqualTo(new BlastRadius(3, 25, 8));
     }
 
     @Test
     void leasesWithoutEndAreRead() {
-        Policy policy = ConfigReader.read("p", "version: 1\ntag-limits: {keep-until: forever}")
+        Policy endless = ConfigReader.read("p", "version: 1\ntag-limits: {keep-until: forever}")
                 .policy();
 
-        assertThat(policy.tagLimits().keepUntil()).isNull();
+        assertThat(endless.tagLimits().keepUntil()).isNull();
     }
 
     @Test
     void windowsAreReadAndMayLastAWholeDay() {
-        assertThat(POLICY.windows())
+        assertThat(policy.windows())
                 .containsExactly(
                         new Window(
                                 Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
@@ -159,24 +162,24 @@ class FullPolicyTest {
 
     @Test
     void peopleAreRead() {
-        assertThat(POLICY.owners().contacts())
+        assertThat(policy.owners().contacts())
                 .isEqualTo(Map.of(
                         "carol", new Contact("carol@example.com", "W0ABCDEF1"),
                         "dave", new Contact(null, "#dave-alerts"),
                         "erin", new Contact("erin@example.com", null)));
-        assertThat(POLICY.owners().domain()).isEqualTo("example.com");
-        assertThat(POLICY.owners().fallback()).isEqualTo(new Contact("ops@example.com", "#ops"));
+        assertThat(policy.owners().domain()).isEqualTo("example.com");
+        assertThat(policy.owners().fallback()).isEqualTo(new Contact("ops@example.com", "#ops"));
     }
 
     @Test
     void tagsAreRead() {
-        assertThat(POLICY.owners().tagKeys()).containsExactly("Contact", "team lead");
-        assertThat(POLICY.tagKeys().prefix()).isEqualTo("sweep_");
+        assertThat(policy.owners().tagKeys()).containsExactly("Contact", "team lead");
+        assertThat(policy.tagKeys().prefix()).isEqualTo("sweep_");
     }
 
     @Test
     void channelsAreRead() {
-        assertThat(CONFIG.channels())
+        assertThat(config.channels())
                 .isEqualTo(new NotifyConfig(
                         new SlackConfig(new SecretRef("gcp-secretmanager", "projects/p/secrets/hook/versions/latest")),
                         new EmailConfig(

@@ -86,9 +86,11 @@ class HostileTextTest {
 
     @Test
     void aCharacterThatNoTextHasIsFoundWhereItIs() {
-        assertThat(PolicyTree.problems("version: 1\nmode: \uD83D\uDE00 dry\u0001run"))
+        String comments = "# a comment that fills more than a buffer\n".repeat(100);
+
+        assertThat(PolicyTree.problems(comments + "version: 1\nmode: \uD83D\uDE00 dry\u0001run"))
                 .containsExactly(new ConfigProblem(
-                        "policy.yaml", 2, 13, "", "not YAML: a character that text files do not have"));
+                        "policy.yaml", 102, 12, "", "not YAML: a character that text files do not have"));
     }
 
     @Test
@@ -111,6 +113,12 @@ class HostileTextTest {
         assertThat(PolicyTree.problems(text))
                 .extracting(ConfigProblem::message)
                 .containsExactly("\"a?b?[31m?" + "x".repeat(39) + "…\" is none of dry-run, live");
+    }
+
+    @Test
+    void whatIsShortEnoughIsRepeatedWhole() {
+        assertThat(Shown.plain("x".repeat(48))).isEqualTo("x".repeat(48));
+        assertThat(Shown.plain("x".repeat(49))).isEqualTo("x".repeat(48) + "…");
     }
 
     @Test
