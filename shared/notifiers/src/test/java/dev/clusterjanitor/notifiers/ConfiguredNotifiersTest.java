@@ -23,13 +23,16 @@ class ConfiguredNotifiersTest {
     }
 
     @Test
-    void aSecretThatCannotBeHadIsARefusal() {
+    void aSecretThatCannotBeHadIsARefusalThatNamesItAndWhatThereIs() {
         Notifier slack = ConfiguredNotifiers.of(
                         config("slack: {webhook: 'secret:env:SLACK_WEBHOOK'}"), NO_SECRETS, ZoneOffset.UTC)
                 .get(0);
 
         assertThat(slack.deliver(Samples.typical()))
-                .isEqualTo(Delivery.refused("the Slack webhook cannot be read", true));
+                .isEqualTo(Delivery.refused(
+                        "the Slack webhook cannot be read: secret:env:SLACK_WEBHOOK: secrets of this kind cannot be read"
+                                + " here; available: none",
+                        true));
     }
 
     private static List<String> channels(String notify) {
