@@ -31,11 +31,13 @@ final class FakeGrouping {
             .thenComparing(FakePart::id);
 
     private final KindId kind;
+    private final String maker;
     private final Scope scope;
     private final TagKeys keys;
 
     FakeGrouping(KindId kind, Scope scope, TagKeys keys) {
         this.kind = kind;
+        this.maker = kind.toString();
         this.scope = scope;
         this.keys = keys;
     }
@@ -54,8 +56,13 @@ final class FakeGrouping {
 
     /** The cluster of this name, seen closely. */
     Optional<Cluster> cluster(String name, Collection<FakePart> parts) {
-        return Optional.ofNullable(members(parts).get(name))
-                .map(members -> cluster(name, members, parts, List.of(), true));
+        List<FakePart> members = new ArrayList<>(4);
+        for (FakePart part : parts) {
+            if (name.equals(nameOf(part))) {
+                members.add(part);
+            }
+        }
+        return members.isEmpty() ? Optional.empty() : Optional.of(cluster(name, members, parts, List.of(), true));
     }
 
     private Map<String, List<FakePart>> members(Collection<FakePart> parts) {
@@ -71,7 +78,7 @@ final class FakeGrouping {
 
     /** The cluster that a part is a member of; empty if of none. Disks in use belong to their machines. */
     private String nameOf(FakePart part) {
-        if (!part.scope().equals(scope) || !part.tag(FakeWorld.MAKER).equals(kind.toString())) {
+        if (!part.scope().equals(scope) || !part.tag(FakeWorld.MAKER).equals(maker)) {
             return "";
         }
         if (!part.isMachine()) {
@@ -97,7 +104,11 @@ final class FakeGrouping {
         leftovers.forEach(part -> tags.add(part.tags()));
         List<Resource> resources = new ArrayList<>();
         machines.forEach(part -> resources.add(resource(part)));
-        all.stream().filter(disk -> isUsedBy(machines, disk)).forEach(disk -> resources.add(resource(disk)));
+        for (FakePart disk : all) {
+            if (isUsedBy(machines, disk)) {
+                resources.add(resource(disk));
+            }
+        }
         leftovers.forEach(part -> resources.add(resource(part)));
         List<Lock> locks = closely
                 ? machines.stream()
@@ -117,8 +128,14 @@ final class FakeGrouping {
     }
 
     private static boolean isUsedBy(List<FakePart> machines, FakePart disk) {
-        return disk.attachedTo() != null
-                && machines.stream().anyMatch(machine -> machine.id().equals(disk.attachedTo()));
+        if (disk.attachedTo() != null) {
+            for (FakePart machine : machines) {
+                if (machine.id().equals(disk.attachedTo())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static List<String> doubts(List<FakePart> machines, List<String> doubts) {

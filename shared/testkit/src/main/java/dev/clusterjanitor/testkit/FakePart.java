@@ -2,8 +2,8 @@ package dev.clusterjanitor.testkit;
 
 import dev.clusterjanitor.core.model.Scope;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A machine or a disk in a {@link FakeWorld}. Facts only; tests and histories change them at will. */
@@ -11,7 +11,7 @@ public final class FakePart {
     private final String id;
     private final boolean machine;
     private final Scope scope;
-    private final Map<String, String> tags = new TreeMap<>();
+    private final Map<String, String> tags = new HashMap<>();
     private @Nullable Instant createdAt;
     private State state;
     private @Nullable String attachedTo;

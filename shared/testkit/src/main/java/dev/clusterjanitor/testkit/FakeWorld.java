@@ -76,9 +76,12 @@ public final class FakeWorld {
     /** Time goes by: machines that were told to end are gone, and their disks free. */
     public void advanceTo(Instant later) {
         time = later;
-        List<FakePart> gone = parts.values().stream()
-                .filter(part -> part.goneAt() != null && !part.goneAt().isAfter(later))
-                .toList();
+        List<FakePart> gone = new ArrayList<>(0);
+        for (FakePart part : parts.values()) {
+            if (part.goneAt() != null && !part.goneAt().isAfter(later)) {
+                gone.add(part);
+            }
+        }
         gone.forEach(part -> remove(part.id()));
     }
 
@@ -152,7 +155,12 @@ public final class FakeWorld {
 
     /** What a listing of a scope shows, page by page where the reader asks for pages. */
     List<FakePart> list(Scope scope) {
-        List<FakePart> seen = lastListing.get(scope);
+        if (!faults.mayBeStale()) {
+            return parts.values().stream()
+                    .filter(part -> part.scope().equals(scope))
+                    .toList();
+        }
+        @Nullable List<FakePart> seen = lastListing.get(scope);
         if (seen != null && faults.isStale(new Call(Call.Type.DISCOVER, scope.toString()))) {
             return seen;
         }

@@ -13,6 +13,11 @@ public interface Faults {
     /** The call had its effect, and is about to answer. */
     default void after(Call call) {}
 
+    /** Whether a listing may show the past, so that the past must be kept. */
+    default boolean mayBeStale() {
+        return false;
+    }
+
     /** Whether this listing shows the world as it was when it was listed last. */
     default boolean isStale(Call call) {
         return false;

@@ -1,6 +1,5 @@
 package dev.clusterjanitor.testkit.sweep;
 
-import static dev.clusterjanitor.core.model.Notice.Event.BLAST_RADIUS;
 import static dev.clusterjanitor.testkit.sweep.Stage.result;
 import static dev.clusterjanitor.testkit.sweep.Stage.stage;
 import static org.assertj.core.api.Assertions.assertThat;
