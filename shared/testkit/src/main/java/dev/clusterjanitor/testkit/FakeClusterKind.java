@@ -51,9 +51,10 @@ public final class FakeClusterKind implements ClusterKind {
         List<Problem> problems = new ArrayList<>();
         try {
             List<FakePart> all = world.list(scope);
+            String target = id + " in " + scope;
             for (int from = 0; from == 0 || from < all.size(); from += PAGE) {
                 List<FakePart> page = all.subList(from, Math.min(from + PAGE, all.size()));
-                seen.addAll(world.call(Call.Type.DISCOVER, id + " in " + scope, () -> page));
+                seen.addAll(world.call(Call.Type.DISCOVER, target, () -> page));
             }
         } catch (CloudException failed) {
             problems.add(problem(scope, "not all parts are known: " + failed.getMessage()));

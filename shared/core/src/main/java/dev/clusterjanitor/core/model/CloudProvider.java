@@ -10,9 +10,11 @@ public enum CloudProvider {
     GCP,
     AZURE;
 
+    private final String id = name().toLowerCase(Locale.ROOT);
+
     /** The name used in ids, policy files and options: {@code aws}, {@code gcp}, {@code azure}. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return id;
     }
 
     /** The provider with this {@link #id()}, or empty if there is none. */

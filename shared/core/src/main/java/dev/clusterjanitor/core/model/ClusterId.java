@@ -1,5 +1,7 @@
 package dev.clusterjanitor.core.model;
 
+import java.util.Comparator;
+
 /**
  * Names one cluster, everywhere. A later cluster may bear the same id again: see {@link Incarnation}.
  *
@@ -8,6 +10,10 @@ package dev.clusterjanitor.core.model;
  * @param name its name within kind and scope, as its cluster manager gave it
  */
 public record ClusterId(KindId kind, Scope scope, String name) implements Comparable<ClusterId> {
+
+    private static final Comparator<ClusterId> ORDER = Comparator.comparing(ClusterId::kind)
+            .thenComparing(ClusterId::scope)
+            .thenComparing(ClusterId::name);
 
     public ClusterId {
         if (kind.provider() != scope.provider()) {
@@ -20,7 +26,7 @@ public record ClusterId(KindId kind, Scope scope, String name) implements Compar
 
     @Override
     public int compareTo(ClusterId other) {
-        return toString().compareTo(other.toString());
+        return ORDER.compare(this, other);
     }
 
     /** The text form: {@code aws/dask-ec2/123456789012/us-east-1/1a2b3c4d}. */

@@ -22,6 +22,7 @@ public final class Instants {
             .append(DateTimeFormatter.ISO_OFFSET_DATE_TIME)
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
+    private static final Pattern RFC_3339_SHAPE = Pattern.compile("[+-]?\\d{4,}-\\d{2}-\\d{2}t");
     private static final int LONGEST = 40;
 
     private Instants() {}
@@ -49,7 +50,9 @@ public final class Instants {
                 int dot = value.indexOf('.');
                 return Optional.of(Instant.ofEpochSecond(Long.parseLong(dot < 0 ? value : value.substring(0, dot))));
             }
-            return Optional.of(RFC_3339.parse(value, Instant::from));
+            return RFC_3339_SHAPE.matcher(value).lookingAt()
+                    ? Optional.of(RFC_3339.parse(value, Instant::from))
+                    : Optional.empty();
         } catch (DateTimeException notAnInstant) {
             return Optional.empty();
         }

@@ -31,8 +31,10 @@ public enum JanitorTag {
     /** The id of the cluster that a disk or address belonged to, written while the link could still be seen. */
     CLUSTER;
 
+    private final String suffix = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** The key's ending: {@code keep-until}. */
     public String suffix() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return suffix;
     }
 }

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.core.model;
 
+import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public record KindId(CloudProvider provider, String name) implements Comparable<KindId> {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
+    private static final Comparator<KindId> ORDER =
+            Comparator.comparing((KindId kind) -> kind.provider().id()).thenComparing(KindId::name);
 
     public KindId {
         if (!NAME.matcher(name).matches()) {
@@ -31,7 +35,7 @@ public record KindId(CloudProvider provider, String name) implements Comparable<
 
     @Override
     public int compareTo(KindId other) {
-        return toString().compareTo(other.toString());
+        return ORDER.compare(this, other);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.clusterjanitor.core.model;
 
+import java.util.Comparator;
+
 /**
  * What is swept in one go, and outside of which nothing is touched.
  *
@@ -8,6 +10,11 @@ package dev.clusterjanitor.core.model;
  * @param location the AWS region or the Azure resource group; empty where the whole account is one scope
  */
 public record Scope(CloudProvider provider, String account, String location) implements Comparable<Scope> {
+
+    private static final Comparator<Scope> ORDER = Comparator.comparing(
+                    (Scope scope) -> scope.provider().id())
+            .thenComparing(Scope::account)
+            .thenComparing(Scope::location);
 
     public Scope {
         if (account.isBlank() || account.contains("/") || location.contains("/")) {
@@ -22,7 +29,7 @@ public record Scope(CloudProvider provider, String account, String location) imp
 
     @Override
     public int compareTo(Scope other) {
-        return toString().compareTo(other.toString());
+        return ORDER.compare(this, other);
     }
 
     /** The id in reports: {@code aws/123456789012/us-east-1}. */

@@ -28,6 +28,7 @@ public record Owners(
     private static final Set<String> MARKERS = Set.of("dask-cloudprovider", "dask-kubernetes", "terraform");
 
     private static final Pattern BARE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
     private static final int LONGEST = 256;
 
     public Owners {
@@ -37,13 +38,15 @@ public record Owners(
 
     /** The recipient of everything about a cluster with these tags. */
     public Recipient of(Tags tags) {
-        return tagKeys.stream()
-                .flatMap(key -> tags.all(key).stream())
-                .map(Owners::clean)
-                .filter(name -> !name.isEmpty() && !MARKERS.contains(name))
-                .findFirst()
-                .map(name -> new Recipient(name, contact(name), fallback))
-                .orElseGet(() -> Recipient.fallbackOnly(fallback));
+        for (String key : tagKeys) {
+            for (String value : tags.all(key)) {
+                String name = clean(value);
+                if (!name.isEmpty() && !MARKERS.contains(name)) {
+                    return new Recipient(name, contact(name), fallback);
+                }
+            }
+        }
+        return Recipient.fallbackOnly(fallback);
     }
 
     private Contact contact(String name) {
@@ -59,7 +62,7 @@ public record Owners(
 
     /** Control characters would let a tag forge lines in a terminal, a log or a mail header. */
     private static String clean(String value) {
-        String printable = value.replaceAll("[\\p{Cc}\\u2028\\u2029]", " ").strip();
+        String printable = UNPRINTABLE.matcher(value).replaceAll(" ").strip();
         return printable.length() > LONGEST ? printable.substring(0, LONGEST) : printable;
     }
 }

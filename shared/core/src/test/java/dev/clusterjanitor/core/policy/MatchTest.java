@@ -73,6 +73,15 @@ class MatchTest {
         }
 
         @Test
+        void patternsAreEqualWhenTheirTextsAre() {
+            assertThat(new Glob("dask-*"))
+                    .isEqualTo(new Glob("dask-*"))
+                    .hasSameHashCodeAs(new Glob("dask-*"))
+                    .isNotEqualTo(new Glob("dask-?"))
+                    .isNotEqualTo("dask-*");
+        }
+
+        @Test
         void aPatternIsShownAsItWasWritten() {
             assertThat(new Glob("dask-*")).hasToString("dask-*");
         }

@@ -37,9 +37,7 @@ final class Channel implements Notifier {
         faults.before(call);
         oracle.tried(current, notice);
         int fault = weather.chance() ? weather.choose(5) : -1;
-        if (story.isTold()) {
-            story.tell("      " + (fault < 0 ? "takes " : "fault " + fault + " with ") + describe(notice));
-        }
+        story.tell(() -> "      " + (fault < 0 ? "takes " : "fault " + fault + " with ") + describe(notice));
         if (fault == 0 || fault == 1) {
             current.deliveryFailed = true;
             return Delivery.refused("answered 500", fault == 0);

@@ -70,7 +70,7 @@ final class Chaos implements Faults {
             sweep.interrupted = true;
             story.excuseAll();
         }
-        story.tell("    " + sweep + " " + call);
+        story.tell(() -> "    " + sweep + " " + call);
         oracle.before(sweep, call);
         if (isOneCall(call) && chance()) {
             fail(call, "before");
@@ -126,7 +126,7 @@ final class Chaos implements Faults {
     }
 
     private void kill() {
-        story.tell("    " + sweep + " is killed");
+        story.tell(() -> "    " + sweep + " is killed");
         story.excuseAll();
         sweep.killed = true;
         throw new SimulatedKill();
@@ -139,7 +139,7 @@ final class Chaos implements Faults {
     }
 
     private void fail(Call call, String when) {
-        story.tell("      fails " + when);
+        story.tell(() -> "      fails " + when);
         excuse(call);
         if (random.nextInt(12) == 0) {
             sweep.secretThrown = true;

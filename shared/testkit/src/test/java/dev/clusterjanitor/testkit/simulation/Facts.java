@@ -38,9 +38,9 @@ final class Facts {
     static Facts of(FakeWorld world, Rules rules, String id) {
         Facts facts = new Facts(rules, id);
         for (FakePart part : world.parts()) {
-            if (part.isMachine() && id.equals(RawPart.idOf(part))) {
+            if (part.isMachine() && RawPart.isOf(part, id)) {
                 facts.machines.add(RawPart.of(part));
-            } else if (!part.isMachine() && part.attachedTo() == null && id.equals(RawPart.idOf(part))) {
+            } else if (!part.isMachine() && part.attachedTo() == null && RawPart.isOf(part, id)) {
                 facts.leftovers.add(RawPart.of(part));
             }
         }

@@ -114,7 +114,7 @@ final class Fleet {
         if (tenant == null || (machines(tenant).isEmpty() && step.type() != Step.Type.TAG_IS_EDITED)) {
             return;
         }
-        story.tell("  " + step.type() + " " + tenant.name);
+        story.tell(() -> "  " + step.type() + " " + tenant.name);
         story.lives(idOf(tenant));
         happen(step.type(), tenant, random);
         breathe(tenant, world.time());
@@ -155,7 +155,7 @@ final class Fleet {
                 machines(tenant).forEach(machine -> machine.tags().remove("env"));
             case CREATION_TIME_IS_LOST -> machines(tenant).forEach(machine -> machine.createdAt(null));
             case SECOND_SCHEDULER -> world.machine(tenant.kind, tenant.scope, tenant.name, FakeWorld.SCHEDULER);
-            default -> story.tell("  nothing");
+            default -> story.tell(() -> "  nothing");
         }
     }
 
@@ -183,7 +183,7 @@ final class Fleet {
         tenant.beatEvery = 290L + random.nextInt(20);
         tenant.offset = random.nextInt(400) - 200L;
         tenant.busyUntil = random.nextInt(4) == 0 ? Instant.MIN : world.time().plusSeconds(random.nextInt(6 * 3600));
-        story.tell("  " + step.type() + " " + tenant.name + " in " + tenant.scope.location());
+        story.tell(() -> "  " + step.type() + " " + tenant.name + " in " + tenant.scope.location());
         story.lives(idOf(tenant));
         build(tenant, random);
         breathe(tenant, world.time());

@@ -2,7 +2,7 @@ package dev.clusterjanitor.testkit.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +28,38 @@ public final class Histories {
         return null;
     }
 
+    /** How much was run so far. */
+    static final class Tally {
+        private final LongAdder histories = new LongAdder();
+        private final LongAdder sweeps = new LongAdder();
+
+        private void add(Story story) {
+            histories.increment();
+            sweeps.add(story.sweeps());
+        }
+
+        long histories() {
+            return histories.sum();
+        }
+
+        long sweeps() {
+            return sweeps.sum();
+        }
+    }
+
     /**
      * Runs seeds on several processors.
      *
-     * @param done counts the histories that were run
+     * @param tally counts what was run
      * @return some seeds in which a rule is broken, in order
      */
-    static List<Long> failures(long first, long count, AtomicLong done) {
+    static List<Long> failures(long first, long count, Tally tally) {
         return LongStream.range(first, first + count)
                 .parallel()
                 .filter(seed -> {
-                    boolean fails = History.run(seed, null, false).violation() != null;
-                    done.incrementAndGet();
-                    return fails;
+                    Story story = History.run(seed, null, false);
+                    tally.add(story);
+                    return story.violation() != null;
                 })
                 .limit(10)
                 .sorted()

@@ -42,7 +42,6 @@ final class History {
     private long skew;
     private long largestSkewChange;
     private boolean limited = true;
-    private int sweeps;
     private @Nullable Sweep sweep;
     private @Nullable Chaos chaos;
     private Janitor live;
@@ -53,7 +52,7 @@ final class History {
         Instant beginning = BEGINNING.plusSeconds(random.nextInt(300 * 86_400));
         world = new FakeWorld(beginning);
         story = new Story(told, world::time);
-        story.tell(rules.toString());
+        story.tell(rules::toString);
         fleet = new Fleet(world, story);
         clock = () -> world.time().plusMillis(skew);
         oracle = new Oracle(world, rules, story, clock::instant, () -> largestSkewChange);
@@ -147,8 +146,7 @@ final class History {
         Instant end = hasDeadline ? world.time().plusMillis(random.nextInt(60_000)) : Instant.MAX;
         @Nullable Sweep outerSweep = sweep;
         @Nullable Chaos outerChaos = chaos;
-        sweeps++;
-        Sweep current = new Sweep(sweeps, isDry, limited, end);
+        Sweep current = new Sweep(story.sweepBegins(), isDry, limited, end);
         sweep = current;
         chaos = new Chaos(
                 world, fleet, story, oracle, current, random, calm || (depth > 0 && random.nextBoolean()), inner -> {
@@ -157,7 +155,7 @@ final class History {
                     }
                 });
         world.faults(chaos);
-        story.tell("sweep " + current + (isDry ? " (dry run)" : "") + (hasDeadline ? " until " + end : ""));
+        story.tell(() -> "sweep " + current + (isDry ? " (dry run)" : "") + (hasDeadline ? " until " + end : ""));
         try {
             Janitor janitor = depth > 0 ? janitor(isDry ? RunMode.DRY_RUN : RunMode.LIVE) : isDry ? dry : live;
             return sweep(janitor, current);
@@ -193,7 +191,7 @@ final class History {
 
     /** Faults stop, and nothing happens any more but what owners' processes do: all must come to rest. */
     private void settle(SplittableRandom random) {
-        story.tell("all is well from now on");
+        story.tell(() -> "all is well from now on");
         story.excuseAll();
         advance(Duration.ofDays(random.nextBoolean() ? 3 : 15));
         long pause = Math.max(Math.max(rules.grace(), rules.trainGrace()), rules.orphan()) * 60L + 1800;
@@ -204,7 +202,7 @@ final class History {
             awaitWindow();
             @Nullable SweepReport report = sweep(random.split(), true, 0);
             if (report != null && report.refusal() != null) {
-                story.tell("the operator allows it");
+                story.tell(() -> "the operator allows it");
                 limited = false;
                 renew();
                 stale.clear();

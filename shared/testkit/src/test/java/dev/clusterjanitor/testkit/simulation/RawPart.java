@@ -56,6 +56,13 @@ record RawPart(
         return name.isEmpty() ? "" : maker + "/" + part.scope().path() + "/" + name;
     }
 
+    /** Whether a part is proven to be of the cluster with this id. */
+    static boolean isOf(FakePart part, String cluster) {
+        // The machine's own id counts where it has no cluster's.
+        String name = part.tag(part.isMachine() ? FakeWorld.CLUSTER : Rules.PREFIX + "cluster");
+        return cluster.endsWith(name.isEmpty() ? part.id() : name) && cluster.equals(idOf(part));
+    }
+
     /** When the metrics of these machines say that work may have been done last; never, if they do not say. */
     static long lastWork(@Nullable List<RawPart> observed, long now, long idle) {
         if (observed == null || observed.isEmpty()) {

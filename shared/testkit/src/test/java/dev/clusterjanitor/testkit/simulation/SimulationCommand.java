@@ -3,7 +3,6 @@ package dev.clusterjanitor.testkit.simulation;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What {@code ./janitor-sim} runs: any number of histories, or one seed again, shrunk. */
 public final class SimulationCommand {
@@ -32,17 +31,18 @@ public final class SimulationCommand {
     }
 
     private static int run(long from, long count, PrintStream out) {
-        AtomicLong done = new AtomicLong();
+        Histories.Tally tally = new Histories.Tally();
         long started = System.nanoTime();
         for (long first = from; first < from + count; first += AT_A_TIME) {
-            List<Long> failures = Histories.failures(first, Math.min(AT_A_TIME, from + count - first), done);
+            List<Long> failures = Histories.failures(first, Math.min(AT_A_TIME, from + count - first), tally);
             double seconds = (System.nanoTime() - started) / 1e9;
             out.printf(
                     Locale.ROOT,
-                    "%,d histories in %,.0f s, %.0f a second%n",
-                    done.get(),
+                    "%,d histories, %,d sweeps in %,.0f s: %.0f histories a second%n",
+                    tally.histories(),
+                    tally.sweeps(),
                     seconds,
-                    done.get() / seconds);
+                    tally.histories() / seconds);
             if (!failures.isEmpty()) {
                 failures.forEach(seed -> out.println(
                         "seed " + seed + ": " + History.run(seed, null, false).violation()));

@@ -8,7 +8,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** In no history may the janitor do wrong; and the simulation must notice every fault that is planted. */
 class SimulationTest {
     /** The seeds of the normal build; {@code ./janitor-sim} runs any number. */
-    private static final long SEEDS = 3000;
+    private static final long SEEDS = 4000;
 
     private static final Path SOURCES = Path.of(System.getProperty("janitor.core.sources", "../core/src/main/java"));
 
     @Test
     void noHistoryBreaksARule() {
-        List<Long> failures = Histories.failures(0, SEEDS, new AtomicLong());
+        List<Long> failures = Histories.failures(0, SEEDS, new Histories.Tally());
 
         assertThat(failures).as(() -> story(failures)).isEmpty();
     }

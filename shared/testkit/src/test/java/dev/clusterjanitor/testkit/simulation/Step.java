@@ -33,8 +33,8 @@ record Step(Type type, int slot, long seed, int delay) {
         SCHEDULER_DIES(3),
         WORKER_DIES(3),
         MACHINES_STOP(2),
-        TAG_IS_EDITED(6),
-        LIMIT_IS_SET(3),
+        TAG_IS_EDITED(9),
+        LIMIT_IS_SET(6),
         OTHER_TOOL_DELETES(2),
         METRICS_END(2),
         METRICS_BEGIN(3),
@@ -59,22 +59,28 @@ record Step(Type type, int slot, long seed, int delay) {
     /** What happens in the history of a seed, from its first birth to its last sweep. */
     static List<Step> steps(SplittableRandom random) {
         List<Step> steps = new ArrayList<>();
-        for (int slot = 0; slot < SLOTS; slot++) {
+        int clusters = 1 + random.nextInt(SLOTS);
+        for (int slot = 0; slot < clusters; slot++) {
             steps.add(new Step(Type.BIRTH, slot, random.nextLong(), random.nextInt(3600)));
         }
-        int sweeps = random.nextInt(10) == 0 ? 200 + random.nextInt(100) : 30 + random.nextInt(90);
-        int eventsPerMille = 50 + random.nextInt(550);
+        int sweeps = sweeps(random);
+        int eventsPerMille = 100 + random.nextInt(600);
         for (int i = 0; i < sweeps; i++) {
             while (random.nextInt(1000) < eventsPerMille) {
-                steps.add(event(random));
+                steps.add(event(random, clusters));
             }
             steps.add(new Step(Type.SWEEP, 0, random.nextLong(), gap(random)));
         }
         return steps;
     }
 
-    private static Step event(SplittableRandom random) {
-        return new Step(type(random), random.nextInt(SLOTS), random.nextLong(), random.nextInt(600));
+    /** Most histories are days long and find most for their time; one in forty goes on for weeks. */
+    private static int sweeps(SplittableRandom random) {
+        return random.nextInt(40) == 0 ? 200 + random.nextInt(100) : 6 + random.nextInt(24);
+    }
+
+    private static Step event(SplittableRandom random, int clusters) {
+        return new Step(type(random), random.nextInt(clusters), random.nextLong(), random.nextInt(600));
     }
 
     static Type type(SplittableRandom random) {

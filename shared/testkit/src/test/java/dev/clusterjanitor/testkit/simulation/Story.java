@@ -17,6 +17,7 @@ final class Story {
     private final Map<String, Integer> excuses = new HashMap<>();
     private Consumer<String> whoHearsOfRemovedMarks = cluster -> {};
     private int excusesForAll;
+    private int sweeps;
     private @Nullable String violation;
 
     /**
@@ -29,21 +30,28 @@ final class Story {
         this.time = time;
     }
 
-    boolean isTold() {
-        return told;
+    /** Adds a line, which is made only if anybody will read it. */
+    void tell(Supplier<String> line) {
+        if (told) {
+            lines.add(time.get() + " " + line.get());
+        }
     }
 
-    void tell(String line) {
-        if (told) {
-            lines.add(time.get() + " " + line);
-        }
+    /** Counts one more sweep, and answers how many there were. */
+    int sweepBegins() {
+        sweeps++;
+        return sweeps;
+    }
+
+    int sweeps() {
+        return sweeps;
     }
 
     /** A rule was broken. The first time counts: what comes after may follow from it. */
     void blame(String rule, String what) {
         if (violation == null) {
             violation = rule + ": " + what;
-            tell("!!! " + violation);
+            tell(() -> "!!! " + violation);
         }
     }
 
