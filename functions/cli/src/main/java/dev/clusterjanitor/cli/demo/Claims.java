@@ -14,19 +14,21 @@ import java.util.stream.Stream;
 
 /** What the demo claims, each checked against the emulator and the messages that arrived. */
 final class Claims {
+    private final DemoCloud cloud;
     private final List<DemoCluster> clusters;
     private final String bystander;
     private final Map<String, String> bystanderTags;
-    private final List<String> looseVolumesBefore;
+    private final List<String> looseBefore;
     private final List<Mail> mails = new ArrayList<>();
     private final Map<String, Integer> warnedAt = new HashMap<>();
     private final Map<String, Integer> deletedAt = new HashMap<>();
 
-    Claims(Fleet fleet, EmulatedEc2 ec2) {
+    Claims(Fleet fleet) {
+        this.cloud = fleet.cloud();
         this.clusters = fleet.clusters();
         this.bystander = fleet.bystander();
-        this.bystanderTags = ec2.running().getOrDefault(bystander, Map.of());
-        this.looseVolumesBefore = ec2.looseVolumes();
+        this.bystanderTags = cloud.running().getOrDefault(bystander, Map.of());
+        this.looseBefore = cloud.loose();
     }
 
     /**
@@ -58,12 +60,11 @@ final class Claims {
     }
 
     /** Checks every claim against what is there now. */
-    List<Claim> check(EmulatedEc2 ec2, List<String> slackPosts) {
-        Map<String, Map<String, String>> running = ec2.running();
+    List<Claim> check(List<String> slackPosts) {
+        Map<String, Map<String, String>> running = cloud.running();
         List<Claim> claims = new ArrayList<>();
         claims.add(new Claim("every machine of a forgotten cluster is gone, and no other", onlyTheForgotten(running)));
-        claims.add(
-                new Claim("no disk of theirs is left behind", ec2.looseVolumes().equals(looseVolumesBefore)));
+        claims.add(new Claim("nothing of theirs is left behind", cloud.loose().equals(looseBefore)));
         claims.add(new Claim(
                 "the machine that has nothing to do with us still runs, its tags untouched",
                 bystanderTags.equals(running.get(bystander))));
@@ -71,8 +72,7 @@ final class Claims {
         claims.add(new Claim("each owner was told by mail, and of their own cluster only", toldTheirOwn()));
         claims.add(new Claim("nobody who works, beats, holds a lease or a lock was warned", noFalseAlarm()));
         claims.add(new Claim("the owner who came back was told that the cluster stays", rescueTold()));
-        claims.add(
-                new Claim("the machine without a cluster id was reported to the platform team, once", strayReported()));
+        claims.add(new Claim("a machine without a cluster id is reported to the platform team, once", strayReported()));
         claims.add(new Claim(
                 "Slack heard of every deletion too",
                 fated(Fate.DELETED).allMatch(c -> slackPosts.stream().anyMatch(post -> post.contains(c.id())))));

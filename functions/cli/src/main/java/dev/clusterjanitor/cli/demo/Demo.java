@@ -6,16 +6,22 @@ import dev.clusterjanitor.cli.demo.Sinks.Mail;
 import dev.clusterjanitor.emulators.AwsEmulator;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Tells the story of a day: what is there, what is found, who is told what, what is deleted, and whether it is true. */
 public final class Demo {
+    /** Sweeps at hours 0 to 12. */
+    static final int HOURS = 12;
+
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
 
     private final PrintWriter out;
@@ -35,17 +41,20 @@ public final class Demo {
      */
     public boolean run(Instant realNow) throws IOException {
         out.println("Starting an emulated AWS (the first time it may have to be installed) ...");
+        Instant start = realNow.truncatedTo(ChronoUnit.MINUTES);
         try (AwsEmulator emulator = AwsEmulator.start(AwsEmulator.Options.defaults())) {
             out.println("  " + emulator.describe());
             pointSdkTo(emulator);
-            Instant start = realNow.truncatedTo(ChronoUnit.MINUTES);
-            try (EmulatedEc2 ec2 = new EmulatedEc2();
-                    Sinks sinks = new Sinks()) {
-                Fleet fleet = new Fleet(ec2, start);
-                show(fleet);
-                Claims claims = new Claims(fleet, ec2);
-                live(fleet, new Day(start, sinks), sinks, claims);
-                return verdict(claims.check(ec2, sinks.posts()));
+            try (Sinks sinks = new Sinks();
+                    Stage aws = new Stage(new LambdaDemo(start, sinks), List.of(new EmulatedEc2()), 0, start)) {
+                List<Stage> stages = List.of(aws);
+                stages.forEach(this::show);
+                out.println();
+                out.println("A day, one sweep an hour, every limit at its default:");
+                for (int hour = 0; hour <= HOURS; hour++) {
+                    live(stages, hour, start.plus(Duration.ofHours(hour)), sinks);
+                }
+                return verdict(stages, sinks.posts());
             }
         }
     }
@@ -58,30 +67,37 @@ public final class Demo {
         System.setProperty("aws.secretAccessKey", "demo");
     }
 
-    private void show(Fleet fleet) {
-        out.println();
-        out.println("The fleet, as EC2Cluster left it:");
-        fleet.clusters()
-                .forEach(cluster -> out.printf(
-                        "  %-19s  %-6s  %d machines  %s%n",
-                        cluster.id(),
-                        cluster.owner().isEmpty() ? "-" : cluster.owner(),
-                        cluster.machines().size(),
-                        cluster.story()));
-        out.printf("  %-19s  %-6s  %d machine   nothing to do with Dask at all%n", fleet.bystander(), "-", 1);
-        out.println();
-        out.println("A day, one sweep an hour, every limit at its default:");
+    private void show(Stage stage) {
+        for (Fleet fleet : stage.fleets()) {
+            out.println();
+            out.println("What " + fleet.cloud().manager() + " left, swept by "
+                    + stage.function().name() + ":");
+            fleet.clusters()
+                    .forEach(cluster -> out.printf(
+                            "  %-19s  %-6s  %s  %s%n",
+                            shortened(cluster.id()),
+                            cluster.owner().isEmpty() ? "-" : cluster.owner(),
+                            machines(cluster.machines().size()),
+                            cluster.scene().story()));
+            out.printf(
+                    "  %-19s  %-6s  %s  nothing to do with Dask at all%n",
+                    shortened(fleet.bystander()), "-", machines(1));
+        }
         out.flush();
     }
 
-    private void live(Fleet fleet, Day day, Sinks sinks, Claims claims) {
-        for (int hour = 0; hour <= Day.HOURS; hour++) {
-            fleet.live(hour, day.at(hour));
-            List<JsonNode> actions = day.sweep(hour);
-            List<Mail> mails = sinks.newMails();
-            claims.note(hour, actions, mails);
-            tell(hour, day.at(hour), actions, mails);
+    private void live(List<Stage> stages, int hour, Instant now, Sinks sinks) {
+        List<JsonNode> actions = new ArrayList<>();
+        List<Mail> mails = new ArrayList<>();
+        for (Stage stage : stages) {
+            stage.live(hour, now);
+            List<JsonNode> done = stage.function().sweep(now);
+            List<Mail> arrived = sinks.newMails();
+            stage.note(hour, done, arrived);
+            actions.addAll(done);
+            mails.addAll(arrived);
         }
+        tell(hour, now, actions, mails);
     }
 
     private void tell(int hour, Instant now, List<JsonNode> actions, List<Mail> mails) {
@@ -90,9 +106,10 @@ public final class Demo {
         for (JsonNode action : actions) {
             JsonNode reason = action.path("reasons").path(0);
             out.printf(
-                    "  %-7s %-19s  %s%n          %s%n",
+                    "  %-7s %-13s %-19s  %s%n          %s%n",
                     action.path("action").asText(),
-                    action.path("name").asText(),
+                    action.path("kind").asText(),
+                    shortened(action.path("name").asText()),
                     action.path("outcome").asText(),
                     reason.path("text").asText());
         }
@@ -102,12 +119,32 @@ public final class Demo {
         out.flush();
     }
 
-    private boolean verdict(List<Claim> claims) {
+    private static String machines(int count) {
+        return count == 1 ? "1 machine " : count + " machines";
+    }
+
+    /** Ids of machines are paths in some clouds; their end tells them apart. */
+    private static String shortened(String id) {
+        return id.substring(id.lastIndexOf('/') + 1);
+    }
+
+    private boolean verdict(List<Stage> stages, List<String> posts) {
         out.println();
-        out.println("Checked against the emulator, the mails and the Slack posts:");
-        Map<Boolean, String> marks = Map.of(true, "true ", false, "FALSE");
-        claims.forEach(claim -> out.println("  " + marks.get(claim.holds()) + "  " + claim.text()));
-        boolean allHold = claims.stream().allMatch(Claim::holds);
+        out.println("Checked against the emulators, the mails and the Slack posts:");
+        Map<String, List<String>> falseFor = new LinkedHashMap<>();
+        for (Stage stage : stages) {
+            stage.check(posts).forEach((manager, claims) -> {
+                for (Claim claim : claims) {
+                    List<String> managers = falseFor.computeIfAbsent(claim.text(), text -> new ArrayList<>());
+                    if (!claim.holds()) {
+                        managers.add(manager);
+                    }
+                }
+            });
+        }
+        falseFor.forEach((text, managers) ->
+                out.println(managers.isEmpty() ? "  true   " + text : "  FALSE  " + text + ", for " + managers));
+        boolean allHold = falseFor.values().stream().allMatch(List::isEmpty);
         out.println();
         out.println(allHold ? "Every claim holds." : "Not every claim holds: this is a bug, please report it.");
         out.flush();

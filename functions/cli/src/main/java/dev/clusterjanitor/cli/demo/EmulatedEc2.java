@@ -1,11 +1,15 @@
 package dev.clusterjanitor.cli.demo;
 
+import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.UsageReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,8 +26,8 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeState;
 
-/** The emulated cloud as the demo's users touch it: starts machines in the steps in which EC2Cluster does. */
-final class EmulatedEc2 implements AutoCloseable {
+/** EC2 in the emulator: starts machines in the steps in which EC2Cluster does. */
+final class EmulatedEc2 implements DemoCloud {
     /** A start-up burst and an idle machine, in percent of a processor and bytes in five minutes. */
     private static final double[] BUSY = {60, 50_000_000};
 
@@ -41,11 +45,23 @@ final class EmulatedEc2 implements AutoCloseable {
 
     private int workers;
 
-    String startScheduler(String cluster) {
+    @Override
+    public String manager() {
+        return "EC2Cluster";
+    }
+
+    @Override
+    public Set<Scene> scenes() {
+        return EnumSet.allOf(Scene.class);
+    }
+
+    @Override
+    public String startScheduler(String cluster) {
         return start(cluster, "dask-" + cluster + "-scheduler");
     }
 
-    List<String> startWorkers(String cluster, int count) {
+    @Override
+    public List<String> startWorkers(String cluster, int count) {
         return Stream.generate(() -> String.format("dask-%s-worker-%08x", cluster, ++workers))
                 .limit(count)
                 .map(name -> start(cluster, name))
@@ -53,16 +69,18 @@ final class EmulatedEc2 implements AutoCloseable {
     }
 
     /** What EC2Cluster leaves when its process dies between its two calls. */
-    String startUngrouped() {
+    @Override
+    public String startStray() {
         return run(List.of(MARKER));
     }
 
-    String startBystander() {
+    @Override
+    public String startBystander() {
         return run(List.of(tag("Name", "billing-database"), tag("team", "finance")));
     }
 
-    /** A disk that is not deleted with its machine. */
-    void addLooseVolume(String machine) {
+    @Override
+    public void addLoosePart(String machine) {
         String zone = describe(machine).placement().availabilityZone();
         String volume = ec2.createVolume(r -> r.availabilityZone(zone)
                         .size(100)
@@ -71,19 +89,21 @@ final class EmulatedEc2 implements AutoCloseable {
         ec2.attachVolume(r -> r.volumeId(volume).instanceId(machine).device("/dev/sdf"));
     }
 
-    void protect(String machine) {
+    @Override
+    public void protect(String machine) {
         ec2.modifyInstanceAttribute(r -> r.instanceId(machine).disableApiTermination(b -> b.value(true)));
     }
 
-    void tag(String machine, String key, String value) {
-        ec2.createTags(r -> r.resources(machine).tags(tag(key, value)));
+    @Override
+    public void tag(String machine, JanitorTag tag, String value) {
+        ec2.createTags(r -> r.resources(machine).tags(tag(TagKeys.DEFAULT.of(tag), value)));
     }
 
-    /** Writes a day of metrics: busy at first, then quiet. */
-    void meter(List<String> machines, Instant start, Duration busy) {
+    @Override
+    public void meter(List<String> machines, Instant start, Duration busy) {
         List<MetricDatum> data = new ArrayList<>();
         Instant first = UsageReading.from(start, Duration.ZERO);
-        Instant end = start.plus(Duration.ofHours(Day.HOURS + 1L));
+        Instant end = start.plus(Duration.ofHours(Demo.HOURS + 1L));
         for (String machine : machines) {
             for (Instant at = first; at.isBefore(end); at = at.plus(UsageReading.BUCKET)) {
                 double[] use = at.isBefore(start.plus(busy)) ? BUSY : QUIET;
@@ -98,16 +118,16 @@ final class EmulatedEc2 implements AutoCloseable {
         }
     }
 
-    /** The ids of all machines that are not ended, with their tags. */
-    Map<String, Map<String, String>> running() {
+    @Override
+    public Map<String, Map<String, String>> running() {
         return ec2.describeInstancesPaginator().reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .filter(machine -> machine.state().name() == InstanceStateName.RUNNING)
                 .collect(Collectors.toMap(Instance::instanceId, EmulatedEc2::tags, (a, b) -> a, TreeMap::new));
     }
 
-    /** The ids of disks that belong to no machine. */
-    List<String> looseVolumes() {
+    @Override
+    public List<String> loose() {
         return ec2.describeVolumesPaginator().volumes().stream()
                 .filter(volume -> volume.state() == VolumeState.AVAILABLE)
                 .map(Volume::volumeId)

@@ -1,56 +1,44 @@
 package dev.clusterjanitor.cli.demo;
 
-import dev.clusterjanitor.cli.demo.DemoCluster.Fate;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
-import dev.clusterjanitor.core.model.TagKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** The small fleet of the demo: one cluster for each thing that can be said of a cluster. */
+/** The small fleet of one cluster manager: one cluster for each thing that can happen to its clusters. */
 final class Fleet {
-    private static final String BUSY = "1a2b3c4d";
-    private static final String BEATING = "2b3c4d5e";
-    private static final String IDLE = "3c4d5e6f";
-    private static final String LOST = "4d5e6f70";
-    private static final String ORPHANS = "5e6f7081";
-    private static final String KEPT = "6f708192";
-    private static final String PROTECTED = "708192a3";
-    private static final String BACK = "8192a3b4";
+    /** Ids of fleets and of clusters are this far apart, so that each is told from all others at a glance. */
+    private static final int NEXT_FLEET = 0x01000001;
 
-    /** The hours, from the start, at which something changes. */
-    static final int IDLE_FROM = 2;
+    private static final int NEXT_CLUSTER = 0x11111111;
+    private static final int FIRST = 0x0a2b3c4d;
 
-    static final int LOST_FROM = 3;
-    static final int BACK_FROM = 4;
-
-    private final EmulatedEc2 ec2;
-    private final Instant start;
+    private final DemoCloud cloud;
     private final List<DemoCluster> clusters = new ArrayList<>();
     private final String bystander;
 
-    Fleet(EmulatedEc2 ec2, Instant start) {
-        this.ec2 = ec2;
-        this.start = start;
-        add(BUSY, "works all day; nobody ever sent a heartbeat", "alice", 3, Fate.KEPT);
-        add(BEATING, "no metrics, but its notebook sends heartbeats", "bob", 2, Fate.KEPT);
-        add(IDLE, "done at " + hour(IDLE_FROM) + "; its notebook was left open", "carol", 2, Fate.DELETED);
-        add(LOST, "its process was killed at " + hour(LOST_FROM), "dave", 4, Fate.DELETED);
-        addOrphans();
-        add(KEPT, "idle, but its owner keeps it (a lease)", "erin", 1, Fate.KEPT);
-        add(PROTECTED, "idle, but with termination protection", "frank", 1, Fate.KEPT);
-        add(BACK, "silent from " + hour(LOST_FROM) + ", and back at " + hour(BACK_FROM), "grace", 2, Fate.RESCUED);
-        String stray = ec2.startUngrouped();
-        clusters.add(new DemoCluster(
-                stray,
-                "a machine of EC2Cluster whose client died before it was tagged",
-                "",
-                List.of(stray),
-                Fate.REPORTED));
-        bystander = ec2.startBystander();
-        equip();
+    /**
+     * Starts all clusters.
+     *
+     * @param number which fleet of the demo this is, from 0
+     */
+    Fleet(DemoCloud cloud, int number, Instant start) {
+        this.cloud = cloud;
+        cloud.at(start);
+        int id = FIRST + number * NEXT_FLEET;
+        for (Scene scene : cloud.scenes()) {
+            clusters.add(start(scene, String.format(Locale.ROOT, "%08x", id)));
+            id += NEXT_CLUSTER;
+        }
+        bystander = cloud.startBystander();
+        clusters.forEach(cluster -> equip(cluster, start));
+    }
+
+    DemoCloud cloud() {
+        return cloud;
     }
 
     List<DemoCluster> clusters() {
@@ -64,55 +52,41 @@ final class Fleet {
 
     /** Lets the owners' processes do what they do at this hour. */
     void live(int hour, Instant now) {
-        beat(BEATING, now);
-        beat(IDLE, now);
-        if (hour < LOST_FROM) {
-            beat(LOST, now);
-        }
-        if (hour < LOST_FROM || hour >= BACK_FROM) {
-            beat(BACK, now);
-        }
+        cloud.at(now);
+        clusters.stream()
+                .filter(cluster -> cluster.scene().beatsAt(hour))
+                .forEach(cluster -> tag(cluster, JanitorTag.HEARTBEAT, Instants.format(now)));
     }
 
-    private void equip() {
-        ec2.addLooseVolume(find(IDLE).machines().get(1));
-        ec2.protect(find(PROTECTED).machines().get(0));
-        tag(KEPT, JanitorTag.KEEP_UNTIL, Instants.format(start.plus(Duration.ofDays(3))));
-        ec2.meter(find(BUSY).machines(), start, Duration.ofHours(Day.HOURS));
-        ec2.meter(find(IDLE).machines(), start, Duration.ofHours(IDLE_FROM));
-        ec2.meter(find(KEPT).machines(), start, Duration.ofHours(1));
-        ec2.meter(find(PROTECTED).machines(), start, Duration.ofHours(1));
-    }
-
-    private void add(String id, String story, String owner, int workers, Fate fate) {
+    private DemoCluster start(Scene scene, String id) {
+        if (scene == Scene.STRAY) {
+            String stray = cloud.startStray();
+            return new DemoCluster(stray, scene, List.of(stray));
+        }
         List<String> machines = new ArrayList<>();
-        machines.add(ec2.startScheduler(id));
-        machines.addAll(ec2.startWorkers(id, workers));
-        clusters.add(new DemoCluster(id, story, owner, machines, fate));
-        tag(id, JanitorTag.OWNER, owner);
+        if (scene != Scene.ORPHANS) {
+            machines.add(cloud.startScheduler(id));
+        }
+        machines.addAll(cloud.startWorkers(id, scene.workers()));
+        return new DemoCluster(id, scene, machines);
     }
 
-    private void addOrphans() {
-        List<String> workers = ec2.startWorkers(ORPHANS, 2);
-        clusters.add(new DemoCluster(ORPHANS, "workers whose scheduler is gone", "", workers, Fate.DELETED));
+    private void equip(DemoCluster cluster, Instant start) {
+        if (!cluster.owner().isEmpty()) {
+            tag(cluster, JanitorTag.OWNER, cluster.owner());
+        }
+        if (cluster.scene().busy() != null) {
+            cloud.meter(cluster.machines(), start, cluster.scene().busy());
+        }
+        switch (cluster.scene()) {
+            case IDLE -> cloud.addLoosePart(cluster.machines().get(1));
+            case LEASED -> tag(cluster, JanitorTag.KEEP_UNTIL, Instants.format(start.plus(Duration.ofDays(3))));
+            case LOCKED -> cloud.protect(cluster.machines().get(0));
+            default -> {}
+        }
     }
 
-    private void beat(String id, Instant now) {
-        tag(id, JanitorTag.HEARTBEAT, Instants.format(now));
-    }
-
-    private void tag(String id, JanitorTag tag, String value) {
-        ec2.tag(find(id).machines().get(0), TagKeys.DEFAULT.of(tag), value);
-    }
-
-    private DemoCluster find(String id) {
-        return clusters.stream()
-                .filter(cluster -> cluster.id().equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String hour(int hour) {
-        return "hour " + hour;
+    private void tag(DemoCluster cluster, JanitorTag tag, String value) {
+        cloud.tag(cluster.machines().get(0), tag, value);
     }
 }

@@ -48,6 +48,7 @@ final class Fleet {
         private long offset;
         private String lie = "";
         private Instant busyUntil = Instant.MIN;
+        private boolean endOfWorkIsNews;
         private Instant lastBeat = Instant.MIN;
 
         private Tenant(KindId kind, Scope scope, String name) {
@@ -74,6 +75,12 @@ final class Fleet {
     private void breathe(Tenant tenant, Instant now) {
         Instant published = now.minusSeconds(240);
         boolean busy = tenant.busyUntil.isAfter(now);
+        if (tenant.endOfWorkIsNews && !tenant.busyUntil.isAfter(published)) {
+            // Work that began just before a notice shows in the metrics after it, and may be all that a sweep sees of
+            // it.
+            tenant.endOfWorkIsNews = false;
+            story.lives(idOf(tenant));
+        }
         for (FakePart machine : machines(tenant)) {
             if (machine.isMeasured() && tenant.busyUntil.isAfter(Instant.MIN)) {
                 Instant worked = tenant.busyUntil.isBefore(published) ? tenant.busyUntil : published;
@@ -123,7 +130,10 @@ final class Fleet {
     private void happen(Step.Type type, Tenant tenant, SplittableRandom random) {
         Instant now = world.time();
         switch (type) {
-            case WORK -> tenant.busyUntil = now.plusSeconds(600 + random.nextInt(8 * 3600));
+            case WORK -> {
+                tenant.busyUntil = now.plusSeconds(600 + random.nextInt(8 * 3600));
+                tenant.endOfWorkIsNews = true;
+            }
             case PROCESS_STARTS -> tenant.processRuns = true;
             case PROCESS_STOPS -> {
                 tenant.processRuns = false;
