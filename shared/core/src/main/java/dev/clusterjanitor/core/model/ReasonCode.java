@@ -38,5 +38,7 @@ public enum ReasonCode {
     OTHER_INCARNATION,
     GONE_MEANWHILE,
     DEADLINE,
-    RESCUED
+    RESCUED,
+    /** A person asked for it. */
+    BY_HAND
 }

@@ -164,7 +164,10 @@ final class Chaos implements Faults {
                 sweep.unreadable.add(call.target());
                 sweep.somethingFailed = true;
             }
-            case OBSERVE -> sweep.somethingFailed |= !sweep.planned;
+            case OBSERVE -> {
+                sweep.somethingFailed |= !sweep.planned;
+                oracle.unobserved();
+            }
             default -> sweep.somethingFailed = true;
         }
     }

@@ -234,14 +234,16 @@ final class Fleet {
         String value = pick(
                 random, "", "", "nonsense", Times.compact(world.time().plusSeconds(random.nextInt(20_000) - 10_000)));
         boolean removes = value.isEmpty() || key.endsWith("notified-at");
+        boolean removed = false;
         for (FakePart part : parts(tenant)) {
             if (removes) {
-                part.tags().remove(key);
+                removed |= part.tags().remove(key) != null;
             } else if (part.tags().containsKey(key)) {
                 part.tag(key, value);
             }
         }
-        story.edited(idOf(tenant), key, removes);
+        story.tell(() -> "    " + key + (removes ? " is removed" : " becomes " + value));
+        story.edited(idOf(tenant), key, removed);
     }
 
     private static String lease(SplittableRandom random, Instant now) {

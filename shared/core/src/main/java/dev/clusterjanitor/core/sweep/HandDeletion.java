@@ -1,0 +1,144 @@
+package dev.clusterjanitor.core.sweep;
+
+import dev.clusterjanitor.core.model.ClusterId;
+import dev.clusterjanitor.core.model.Problem;
+import dev.clusterjanitor.core.model.Reason;
+import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Recipient;
+import dev.clusterjanitor.core.plan.Action;
+import dev.clusterjanitor.core.plan.Plan;
+import dev.clusterjanitor.core.plan.PlannedAction;
+import dev.clusterjanitor.core.plan.Planner;
+import dev.clusterjanitor.core.plan.Sighting;
+import dev.clusterjanitor.core.policy.Assessment;
+import dev.clusterjanitor.core.policy.Judge;
+import dev.clusterjanitor.core.policy.Policy;
+import dev.clusterjanitor.core.policy.RunMode;
+import dev.clusterjanitor.core.policy.Verdict;
+import dev.clusterjanitor.core.port.ClusterHandle;
+import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.EventSink;
+import dev.clusterjanitor.core.port.Notifier;
+import dev.clusterjanitor.core.port.Observations;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deletes one cluster because a person asked for it, and tells its owner. There is no grace: the person decides. But
+ * leases, exemptions and cloud locks win here too, and another cluster of the same name is never taken for it.
+ */
+public final class HandDeletion {
+    private final Policy policy;
+    private final Planner planner;
+    private final Judge judge;
+    private final List<Notifier> notifiers;
+    private final EventSink events;
+    private final InstantSource clock;
+
+    /**
+     * Deletions under a policy.
+     *
+     * @param notifiers the channels on which owners are told; empty: nobody is told
+     */
+    public HandDeletion(Policy policy, List<Notifier> notifiers, EventSink events, InstantSource clock) {
+        this.policy = policy;
+        this.planner = new Planner(policy);
+        this.judge = new Judge(policy);
+        this.notifiers = List.copyOf(notifiers);
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * What a cluster is, and what is held of it: what a person should see before saying yes.
+     *
+     * @throws dev.clusterjanitor.core.port.CloudException if the cloud cannot be read
+     */
+    public PlannedAction look(ClusterKind kind, ClusterHandle handle, Instant now) {
+        Observations observations =
+                kind.observe(List.of(Survey.watch(handle.cluster(), judge.settings(handle.cluster(), now))), now);
+        return planner.decide(
+                new Sighting(handle.cluster(), observations.of(handle.cluster().id())), now);
+    }
+
+    /**
+     * Deletes what was looked at, if it is still that.
+     *
+     * @param seen what the person saw when they said yes
+     * @param who who asked for it, for the owner to read
+     * @param deadline how long to wait for the cloud; what is not gone by then is in progress
+     * @return a report with one result; {@code SKIPPED} with the reason if it must be kept
+     */
+    public SweepReport delete(ClusterKind kind, PlannedAction seen, String who, Instant now, Deadline deadline) {
+        ClusterId id = seen.cluster().id();
+        Plan plan = new Plan(now, List.of(seen), null, List.of());
+        Results results = new Results(events);
+        Announcer announcer = new Announcer(notifiers, events, now, Deadline.NONE);
+        Steps steps = new Steps(policy, announcer, results, clock, now, deadline);
+        try {
+            Optional<ClusterHandle> handle = kind.reconstruct(id.scope(), id.name());
+            if (handle.isEmpty()) {
+                results.add(seen, Outcome.DONE, new Reason(ReasonCode.GONE_MEANWHILE, "nothing of it is listed"));
+            } else {
+                delete(byHand(look(kind, handle.get(), now), who), seen, handle.get(), kind, steps, results);
+            }
+        } catch (RuntimeException e) {
+            results.fail(seen, Failures.describe(e));
+        }
+        announcer.flush();
+        List<Problem> problems = new ArrayList<>(announcer.problems());
+        return new SweepReport("by-hand", RunMode.LIVE, now, results.inOrderOf(plan), null, problems);
+    }
+
+    private static void delete(
+            PlannedAction planned,
+            PlannedAction seen,
+            ClusterHandle handle,
+            ClusterKind kind,
+            Steps steps,
+            Results results) {
+        if (!handle.cluster().incarnation().equals(seen.cluster().incarnation())) {
+            results.add(
+                    planned,
+                    Outcome.SKIPPED,
+                    new Reason(ReasonCode.OTHER_INCARNATION, "another cluster bears its name now"));
+        } else if (planned.assessment().verdict().is(Verdict.Outcome.EXEMPT)) {
+            // The reason by hand comes first; the exemption is what is left.
+            Reason exemption = planned.assessment().verdict().reasons().get(1);
+            results.add(planned, Outcome.SKIPPED, exemption);
+        } else {
+            try {
+                steps.act(planned, handle, kind);
+            } catch (RuntimeException e) {
+                steps.failed(planned, handle, Failures.describe(e));
+            }
+        }
+    }
+
+    /** The same cluster, to be deleted whatever was held of it; and its owner reads who wanted that. */
+    private static PlannedAction byHand(PlannedAction planned, String who) {
+        Assessment held = planned.assessment();
+        List<Reason> reasons = new ArrayList<>();
+        reasons.add(new Reason(ReasonCode.BY_HAND, "deleted by hand by " + who));
+        reasons.addAll(held.verdict().reasons());
+        Assessment assessment = new Assessment(
+                new Verdict(held.verdict().outcome(), reasons),
+                held.signals(),
+                held.settings(),
+                held.owner(),
+                held.lastLife());
+        return new PlannedAction(planned.sighting(), assessment, Action.DELETE, List.of(), null);
+    }
+
+    /** Who is told of a deletion, as far as a channel reaches them; empty: nobody would hear of it. */
+    public List<String> channelsTo(Recipient owner) {
+        return notifiers.stream()
+                .filter(notifier -> notifier.reaches(owner))
+                .map(Notifier::channel)
+                .toList();
+    }
+}
