@@ -46,6 +46,12 @@ public final class JanitorCli implements Runnable {
                 .addSubcommand(new SweepCommand(world))
                 .addSubcommand(new ListCommand(world))
                 .addSubcommand(new ExplainCommand(world))
+                .addSubcommand(new LogsCommand(world))
+                .addSubcommand(new ConnectCommand(world))
+                .addSubcommand(new ScaleCommand(world))
+                .addSubcommand(new KeepCommand(world))
+                .addSubcommand(new HeartbeatCommand(world))
+                .addSubcommand(new DeleteCommand(world))
                 .addSubcommand(new ValidateCommand(world))
                 .addSubcommand(new SchemaCommand(world))
                 .addSubcommand(new CompletionCommand(world));

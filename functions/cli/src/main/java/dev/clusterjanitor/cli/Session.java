@@ -1,6 +1,5 @@
 package dev.clusterjanitor.cli;
 
-import dev.clusterjanitor.aws.AwsCloud;
 import dev.clusterjanitor.aws.AwsSecrets;
 import dev.clusterjanitor.aws.S3Texts;
 import dev.clusterjanitor.aws.SsmTexts;
@@ -11,12 +10,9 @@ import dev.clusterjanitor.config.EnvSecrets;
 import dev.clusterjanitor.config.JanitorConfig;
 import dev.clusterjanitor.config.KnownKinds;
 import dev.clusterjanitor.config.Secrets;
-import dev.clusterjanitor.core.model.CloudProvider;
 import dev.clusterjanitor.core.model.KindId;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.RunMode;
-import dev.clusterjanitor.core.policy.ScopeSpec;
-import dev.clusterjanitor.core.port.Cloud;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Notifier;
 import dev.clusterjanitor.core.sweep.Janitor;
@@ -66,27 +62,39 @@ final class Session {
         return config;
     }
 
+    /** The policy, narrowed to the kinds that the user named. */
+    Policy policy() {
+        return narrowed(config.policy());
+    }
+
+    /** The clouds that the user wants; to be closed by the caller. */
+    Clouds clouds() {
+        return new Clouds(world, options, policy());
+    }
+
     /** One sweep, in the given mode. */
     SweepReport sweep(RunMode mode, Instant now) {
-        Policy policy = narrowed(config.policy().in(mode));
         ExecutorService readers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
-        try (AwsCloud aws = new AwsCloud(policy.tagKeys(), world.pause())) {
-            NarrowedCloud cloud = new NarrowedCloud(aws, new HashSet<>(options.scopes));
-            List<Cloud> clouds = isWanted(CloudProvider.AWS) ? List.of(cloud) : List.of();
-            requireReachable(policy);
+        try (Clouds clouds = clouds()) {
             SweepReport report = new Janitor(
-                            policy, clouds, channels(mode), new Progress(world), world.clock(), readers)
+                            policy().in(mode),
+                            clouds.all(),
+                            mode == RunMode.LIVE ? channels() : List.of(),
+                            new Progress(world),
+                            world.clock(),
+                            readers)
                     .sweep(now, Deadline.NONE);
-            requireSeen(cloud);
+            clouds.requireSeen();
             return report;
         } finally {
             readers.shutdownNow();
         }
     }
 
-    private List<Notifier> channels(RunMode mode) {
+    /** The channels of the policy; empty if it names none. */
+    List<Notifier> channels() {
         Secrets secrets = new Secrets(List.of(new EnvSecrets(world.environment()), new AwsSecrets()));
-        return mode == RunMode.LIVE ? ConfiguredNotifiers.of(config, secrets, world.zone()) : List.of();
+        return ConfiguredNotifiers.of(config, secrets, world.zone());
     }
 
     private Policy narrowed(Policy policy) {
@@ -103,30 +111,6 @@ final class Session {
                             + ": there is no such kind in the policy; known are " + KnownKinds.ALL)));
         }
         return policy.withKinds(kinds);
-    }
-
-    private boolean isWanted(CloudProvider provider) {
-        return options.provider == null || options.provider == provider;
-    }
-
-    /** A scope that this program cannot reach is said aloud: silence would look like an empty cloud. */
-    private void requireReachable(Policy policy) {
-        policy.scopes().stream()
-                .map(ScopeSpec::provider)
-                .filter(provider -> provider != CloudProvider.AWS && isWanted(provider))
-                .distinct()
-                .forEach(provider -> world.err()
-                        .println("janitor: the policy names scopes of " + provider.id()
-                                + ", which this version cannot sweep; they are left out"));
-    }
-
-    private void requireSeen(NarrowedCloud cloud) {
-        for (String scope : options.scopes) {
-            if (!cloud.seen().contains(scope)) {
-                throw new BadUsage("--scope " + Printable.of(scope) + ": the policy has no such scope; it has "
-                        + cloud.seen().stream().sorted().toList());
-            }
-        }
     }
 
     private static ConfigText text(World world, CommonOptions options) {

@@ -1,7 +1,9 @@
 package dev.clusterjanitor.cli;
 
 import dev.clusterjanitor.aws.Pause;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ final class CliStage {
     String err = "";
     Instant now = Instant.now();
     Map<String, String> environment = Map.of();
+    String typed = "";
 
     /** Runs one command, and returns its exit status. */
     int run(String... args) {
@@ -26,6 +29,7 @@ final class CliStage {
                 new PrintWriter(outText, true),
                 new PrintWriter(errText, true),
                 false,
+                new BufferedReader(new StringReader(typed)),
                 duration -> Pause.REAL.pause(Duration.ofMillis(20)));
         int status = JanitorCli.run(world, args);
         out = outText.toString();

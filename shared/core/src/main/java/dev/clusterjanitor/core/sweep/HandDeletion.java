@@ -90,7 +90,7 @@ public final class HandDeletion {
             results.fail(seen, Failures.describe(e));
         }
         announcer.flush();
-        List<Problem> problems = new ArrayList<>(announcer.problems());
+        List<Problem> problems = notifiers.isEmpty() ? List.of() : announcer.problems();
         return new SweepReport("by-hand", RunMode.LIVE, now, results.inOrderOf(plan), null, problems);
     }
 

@@ -101,6 +101,17 @@ class HandDeletionTest {
         assertThat(stage.exists("c1")).isTrue();
     }
 
+    @Test
+    void withoutAnyChannelNobodyIsToldAndThatIsNoFailure() {
+        stage.idle("c1", "alice");
+        stage.notifiers.clear();
+
+        SweepReport report = deletion().delete(kind, look(), "bob", NOW, Deadline.NONE);
+
+        assertThat(report.exitStatus()).isZero();
+        assertThat(stage.world.parts()).isEmpty();
+    }
+
     private PlannedAction look() {
         return deletion().look(kind, kind.reconstruct(FakeCloud.HOME, "c1").orElseThrow(), NOW);
     }
