@@ -163,6 +163,7 @@ final class Chaos implements Faults {
             case RECONSTRUCT -> {
                 sweep.unreadable.add(call.target());
                 sweep.somethingFailed = true;
+                oracle.unobserved();
             }
             case OBSERVE -> {
                 sweep.somethingFailed |= !sweep.planned;

@@ -63,7 +63,7 @@ final class Oracle {
     }
 
     /**
-     * Metrics were not read. A cluster that is too old even when busy stays stale by its age alone; its heartbeat then
+     * Signs of life were not read. A cluster that is too old even when busy stays stale by its age alone; its heartbeat then
      * speaks against a mark that was set for idleness, and the owner is told anew. That is the safe way.
      */
     void unobserved() {
