@@ -259,8 +259,13 @@ final class History {
     }
 
     private void awaitWindow() {
-        for (int hours = 0; hours < 8 * 24 && !rules.isOpen(clock.instant().plusSeconds(600)); hours++) {
+        for (int hours = 0; hours < 8 * 24 && !isOpenForAWhile(); hours++) {
             advance(Duration.ofHours(1));
         }
+    }
+
+    private boolean isOpenForAWhile() {
+        Instant now = clock.instant();
+        return rules.isOpen(now) && rules.isOpen(now.plusSeconds(600));
     }
 }
