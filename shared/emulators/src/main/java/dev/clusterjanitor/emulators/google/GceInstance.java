@@ -1,0 +1,151 @@
+package dev.clusterjanitor.emulators.google;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A machine. Its setters are what its owner, its guest system or an operator would do to it. */
+public final class GceInstance implements ListFilter.Labelled {
+    private final String id;
+    private final String name;
+    private final String zone;
+    private final Instant createdAt;
+    private final Labels labels = new Labels();
+    private final Map<GceDisk, Boolean> disks = new LinkedHashMap<>();
+    private String status = "RUNNING";
+    private String serialOutput = "";
+    private boolean deletionProtection;
+    private @Nullable Instant stoppedAt;
+    private Function<Instant, @Nullable Double> cpu = at -> 0.01;
+    private Function<Instant, @Nullable Long> network = at -> 10_240L;
+
+    GceInstance(String id, String name, String zone, Instant createdAt) {
+        this.id = id;
+        this.name = name;
+        this.zone = zone;
+        this.createdAt = createdAt;
+    }
+
+    /** The number that Google gives once, and never again. */
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    public String zone() {
+        return zone;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return labels.all();
+    }
+
+    Labels labelMap() {
+        return labels;
+    }
+
+    /** Sets a label, as somebody else would: the fingerprint changes. */
+    public GceInstance label(String key, String value) {
+        labels.put(key, value);
+        return this;
+    }
+
+    public GceInstance withoutLabel(String key) {
+        labels.remove(key);
+        return this;
+    }
+
+    /** {@code RUNNING}, {@code STOPPING}, {@code TERMINATED}, ... */
+    public String status() {
+        return status;
+    }
+
+    public GceInstance status(String status) {
+        this.status = status;
+        return this;
+    }
+
+    /** The guest system shuts down: the machine stays, TERMINATED, and so does its disk. */
+    public GceInstance stopFromGuest(Instant at) {
+        status = "TERMINATED";
+        stoppedAt = at;
+        return this;
+    }
+
+    @Nullable
+    Instant stoppedAt() {
+        return stoppedAt;
+    }
+
+    public GceInstance deletionProtection(boolean on) {
+        deletionProtection = on;
+        return this;
+    }
+
+    boolean deletionProtection() {
+        return deletionProtection;
+    }
+
+    /** Its disks, and whether each vanishes with it; the first is the boot disk. */
+    Map<GceDisk, Boolean> disks() {
+        return disks;
+    }
+
+    void attach(GceDisk disk, boolean autoDelete) {
+        disks.put(disk, autoDelete);
+        disk.users().add(name);
+    }
+
+    public GceDisk bootDisk() {
+        return disks.keySet().iterator().next();
+    }
+
+    /** Its boot disk stays when it is deleted. */
+    public GceInstance keepsItsDisk() {
+        disks.put(bootDisk(), false);
+        return this;
+    }
+
+    /** What it printed on its first serial port. */
+    public GceInstance prints(String text) {
+        serialOutput = text;
+        return this;
+    }
+
+    String serialOutput() {
+        return serialOutput;
+    }
+
+    /** Use of its processors, 0 to 1, by the start of a bucket; null where there is no data. */
+    public GceInstance cpu(Function<Instant, @Nullable Double> use) {
+        cpu = use;
+        return this;
+    }
+
+    /** Traffic in each direction, in bytes, by the start of a bucket; null where there is no data. */
+    public GceInstance network(Function<Instant, @Nullable Long> bytes) {
+        network = bytes;
+        return this;
+    }
+
+    @Nullable
+    Double cpu(Instant bucket) {
+        return cpu.apply(bucket);
+    }
+
+    @Nullable
+    Long network(Instant bucket) {
+        return network.apply(bucket);
+    }
+}
