@@ -9,6 +9,7 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.Connection;
+import dev.clusterjanitor.core.port.ConsoleText;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
 import dev.clusterjanitor.core.port.LogTail;
@@ -126,23 +127,7 @@ final class Ec2Handle implements ClusterHandle {
                                 .or(() -> Optional.ofNullable(machine.privateIp()))
                                 .stream())
                 .findFirst()
-                .map(Ec2Handle::connectionTo);
-    }
-
-    /** Ports and protocol are those of dask-cloudprovider, which sets up TLS unless it was made with security=False. */
-    private static Connection connectionTo(String ip) {
-        String address = "tls://" + ip + ":8786";
-        return new Connection(
-                address,
-                "http://" + ip + ":8787",
-                List.of(
-                        "from dask.distributed import Client",
-                        "from distributed.security import Security",
-                        "# The keys lie with the process that started the cluster: cluster.security there has them.",
-                        "# A cluster made with security=False has none: Client(\"tcp://" + ip + ":8786\").",
-                        "security = Security(tls_ca_file=\"ca.pem\", tls_client_cert=\"cert.pem\","
-                                + " tls_client_key=\"key.pem\", require_encryption=True)",
-                        "client = Client(\"" + address + "\", security=security)"));
+                .map(Connection::toDaskMachine);
     }
 
     private Optional<String> consoleOf(String machine) {

@@ -1,4 +1,4 @@
-package dev.clusterjanitor.aws;
+package dev.clusterjanitor.core.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

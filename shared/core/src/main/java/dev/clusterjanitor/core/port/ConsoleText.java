@@ -1,4 +1,4 @@
-package dev.clusterjanitor.aws;
+package dev.clusterjanitor.core.port;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The console output of a machine, fit to be shown. A console may have printed what was in the user data: the start
  * command with its environment, keys included. What looks like a secret is blotted out.
  */
-final class ConsoleText {
+public final class ConsoleText {
     /** cloud-init announces its last stage with this; what the scheduler or worker prints comes after it. */
     private static final Pattern LAST_STAGE = Pattern.compile("running 'modules:final'");
 
@@ -27,7 +27,7 @@ final class ConsoleText {
     private ConsoleText() {}
 
     /** The last lines of what a console printed, oldest first. */
-    static List<String> lastLines(String text, int lines) {
+    public static List<String> lastLines(String text, int lines) {
         List<String> shown = new ArrayList<>();
         boolean inPem = false;
         for (String raw : text.split("\r?\n", -1)) {
@@ -49,7 +49,7 @@ final class ConsoleText {
     }
 
     /** What GetConsoleOutput gives: base64, or, from some emulators, plain text. */
-    static String decode(String output) {
+    public static String decode(String output) {
         try {
             return new String(Base64.getMimeDecoder().decode(output), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException plain) {
