@@ -70,18 +70,20 @@ final class GceJson {
     }
 
     private static void disks(ArrayNode into, GoogleProject project, GceInstance machine) {
-        machine.disks()
-                .forEach((disk, autoDelete) -> into.addObject()
-                        .put("kind", "compute#attachedDisk")
-                        .put("type", "PERSISTENT")
-                        .put("mode", "READ_WRITE")
-                        .put("source", zoneUrl(project, disk.zone()) + "/disks/" + disk.name())
-                        .put("deviceName", disk.name())
-                        .put("index", into.size())
-                        .put("boot", into.isEmpty())
-                        .put("autoDelete", autoDelete)
-                        .put("interface", "SCSI")
-                        .put("diskSizeGb", "50"));
+        machine.disks().forEach((disk, autoDelete) -> {
+            int index = into.size();
+            into.addObject()
+                    .put("kind", "compute#attachedDisk")
+                    .put("type", "PERSISTENT")
+                    .put("mode", "READ_WRITE")
+                    .put("source", zoneUrl(project, disk.zone()) + "/disks/" + disk.name())
+                    .put("deviceName", disk.name())
+                    .put("index", index)
+                    .put("boot", index == 0)
+                    .put("autoDelete", autoDelete)
+                    .put("interface", "SCSI")
+                    .put("diskSizeGb", "50");
+        });
     }
 
     static ObjectNode disk(GoogleProject project, GceDisk disk) {
