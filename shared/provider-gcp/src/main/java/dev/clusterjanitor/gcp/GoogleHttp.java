@@ -106,7 +106,9 @@ final class GoogleHttp {
         }
         try {
             return reader.read(answer.body());
-        } catch (IOException | IllegalArgumentException unreadable) {
+        } catch (GcpFailure told) {
+            throw told;
+        } catch (IOException | RuntimeException unreadable) {
             // The parsers' own messages quote the text.
             throw GcpFailure.unanswered(call.action() + " in " + call.place() + ": the answer cannot be understood ("
                     + unreadable.getClass().getSimpleName() + ")");

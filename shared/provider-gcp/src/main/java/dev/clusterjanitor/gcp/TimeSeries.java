@@ -8,7 +8,9 @@ import dev.clusterjanitor.core.policy.UsageReading;
 import dev.clusterjanitor.gcp.GoogleHttp.Call;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +24,9 @@ final class TimeSeries {
 
     private final GoogleHttp http;
     private final String project;
+
+    /** A few ends of buckets, over and over again. */
+    private final Map<String, Instant> ends = new HashMap<>();
 
     TimeSeries(GoogleHttp http, String project) {
         this.http = http;
@@ -124,7 +129,7 @@ final class TimeSeries {
         }
     }
 
-    private static void series(JsonNode series, Points points) {
+    private void series(JsonNode series, Points points) {
         String machine =
                 series.path("resource").path("labels").path("instance_id").asText("");
         for (JsonNode point : series.path("points")) {
@@ -133,10 +138,8 @@ final class TimeSeries {
             double number = value.has("doubleValue")
                     ? value.path("doubleValue").asDouble(Double.NaN)
                     : value.path("int64Value").asDouble(Double.NaN);
-            points.on(
-                    machine,
-                    Instant.parse(point.path("interval").path("endTime").asText("")),
-                    number);
+            String end = point.path("interval").path("endTime").asText("");
+            points.on(machine, ends.computeIfAbsent(end, Instant::parse), number);
         }
     }
 }

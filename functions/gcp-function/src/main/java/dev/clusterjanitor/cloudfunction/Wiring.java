@@ -1,0 +1,76 @@
+package dev.clusterjanitor.cloudfunction;
+
+import dev.clusterjanitor.config.ConfigLocation;
+import dev.clusterjanitor.config.ConfigReader;
+import dev.clusterjanitor.config.EnvSecrets;
+import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.port.EventSink;
+import dev.clusterjanitor.core.port.Pause;
+import dev.clusterjanitor.core.sweep.Janitor;
+import dev.clusterjanitor.gcp.GcpCloud;
+import dev.clusterjanitor.gcp.GcpSecrets;
+import dev.clusterjanitor.gcp.GcsTexts;
+import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the janitor together for Google Cloud. Clients outlive a request; the policy is read anew for each. */
+final class Wiring {
+    /** Where the policy is, as in every function. */
+    static final String CONFIG = "JANITOR_CONFIG";
+
+    /** Enough to hide the cloud's latency; more would only run into its throttling. */
+    private static final int SIDE_BY_SIDE = 8;
+
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+    private final Pause pause;
+    private final Executor readers = Executors.newFixedThreadPool(SIDE_BY_SIDE, Wiring::daemon);
+    private final ConfigLocation locations;
+    private final Secrets secrets;
+    private @Nullable GcpCloud cloud;
+    private @Nullable TagKeys cloudKeys;
+
+    Wiring(Map<String, String> environment, InstantSource clock, Pause pause) {
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+        this.pause = pause;
+        this.locations = new ConfigLocation(List.of(new GcsTexts(environment)));
+        this.secrets = new Secrets(List.of(new EnvSecrets(environment), new GcpSecrets(environment)));
+    }
+
+    Janitor janitor(EventSink events) {
+        JanitorConfig config = ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
+        return new Janitor(
+                config.policy(),
+                List.of(cloud(config.policy().tagKeys())),
+                ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC),
+                events,
+                clock,
+                readers);
+    }
+
+    private GcpCloud cloud(TagKeys keys) {
+        if (cloud == null || !keys.equals(cloudKeys)) {
+            if (cloud != null) {
+                cloud.close();
+            }
+            cloud = new GcpCloud(keys, pause, environment);
+            cloudKeys = keys;
+        }
+        return cloud;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "janitor-reader");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
