@@ -31,12 +31,18 @@ class GcpCallsIT {
         try (Stage stage = new Stage()) {
             stage.google.labelsTake(Duration.ofSeconds(3)).folder("folders/1", "organizations/1");
             stage.cloud.scopes(new ScopeSpec.Gcp(List.of("folders/1")));
-            var cluster = stage.project.dask(Stage.NAME).createdAt(stage.longAgo()).workers(3).start();
+            var cluster = stage.project
+                    .dask(Stage.NAME)
+                    .createdAt(stage.longAgo())
+                    .workers(3)
+                    .start();
             cluster.each(GceInstance::keepsItsDisk);
             stage.kind().observe(List.of(new Watch(stage.only(), Duration.ofHours(1), 5, 1024)), stage.google.now());
             var stale = stage.handle();
             cluster.scheduler().label("team", "ml");
-            stale.tag(TagChange.with(TagKeys.DEFAULT).set(JanitorTag.REASON, "idle").build());
+            stale.tag(TagChange.with(TagKeys.DEFAULT)
+                    .set(JanitorTag.REASON, "idle")
+                    .build());
             stage.handle().logs(5);
             stage.handle().scale(1);
             stage.handle().delete(Deadline.NONE);
@@ -46,7 +52,8 @@ class GcpCallsIT {
             Set<String> rights = stage.cloud.requiredPermissions().stream()
                     .map(Permission::action)
                     .collect(Collectors.toSet());
-            assertThat(rights).containsAll(methods(stage).stream().map(GcpCallsIT::right).toList());
+            assertThat(rights)
+                    .containsAll(methods(stage).stream().map(GcpCallsIT::right).toList());
         }
     }
 
