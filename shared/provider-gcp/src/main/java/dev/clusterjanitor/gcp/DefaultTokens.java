@@ -16,6 +16,13 @@ final class DefaultTokens implements Tokens {
 
     private @Nullable GoogleCredentials credentials;
 
+    DefaultTokens() {}
+
+    /** With credentials that were found already. */
+    DefaultTokens(GoogleCredentials credentials) {
+        this.credentials = credentials.createScoped(SCOPE);
+    }
+
     @Override
     public synchronized Optional<String> access() {
         try {

@@ -32,7 +32,6 @@ final class GceJson {
         json.put("machineType", zone + "/machineTypes/n1-standard-1");
         json.put("status", machine.status());
         json.put("zone", zone);
-        json.put("canIpForward", false);
         ObjectNode nic = json.putArray("networkInterfaces").addObject();
         nic.put("name", "nic0")
                 .put("networkIP", "10.142.0.2")
@@ -44,17 +43,7 @@ final class GceJson {
                 .put("natIP", "203.0.113.7")
                 .put("networkTier", "PREMIUM");
         disks(json.putArray("disks"), project, machine);
-        // What every reader of machines could see, and none needs: the start command, with keys.
-        json.putObject("metadata")
-                .put("fingerprint", "dGVzdA==")
-                .putArray("items")
-                .addObject()
-                .put("key", "user-data")
-                .put("value", "#cloud-config\n# -----BEGIN PRIVATE KEY-----\n");
-        json.putObject("scheduling")
-                .put("onHostMaintenance", "MIGRATE")
-                .put("automaticRestart", true)
-                .put("preemptible", false);
+        fixed(json);
         if (!machine.labels().isEmpty()) {
             machine.labels().forEach(json.putObject("labels")::put);
         }
@@ -67,6 +56,22 @@ final class GceJson {
         }
         json.put("selfLink", zone + "/instances/" + machine.name());
         return json;
+    }
+
+    /** What is the same for every machine. */
+    private static void fixed(ObjectNode json) {
+        json.put("canIpForward", false);
+        // What every reader of machines could see, and none needs: the start command, with keys.
+        json.putObject("metadata")
+                .put("fingerprint", "dGVzdA==")
+                .putArray("items")
+                .addObject()
+                .put("key", "user-data")
+                .put("value", "#cloud-config\n# -----BEGIN PRIVATE KEY-----\n");
+        json.putObject("scheduling")
+                .put("onHostMaintenance", "MIGRATE")
+                .put("automaticRestart", true)
+                .put("preemptible", false);
     }
 
     private static void disks(ArrayNode into, GoogleProject project, GceInstance machine) {

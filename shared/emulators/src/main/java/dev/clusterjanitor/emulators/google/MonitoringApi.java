@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,10 @@ final class MonitoringApi {
                     + " AND resource\\.type = \"gce_instance\""
                     + " AND metric\\.labels\\.instance_name = starts_with\\(\"([^\"]*)\"\\)");
 
+    private static final int MOST_TEXTS = 10_000;
+
     private final GoogleEmulator cloud;
+    private final Map<Instant, String> texts = new HashMap<>();
 
     MonitoringApi(GoogleEmulator cloud) {
         this.cloud = cloud;
@@ -109,7 +114,7 @@ final class MonitoringApi {
         return points;
     }
 
-    private static Optional<ObjectNode> point(Query query, GceInstance machine, Instant start, Instant end) {
+    private Optional<ObjectNode> point(Query query, GceInstance machine, Instant start, Instant end) {
         @Nullable Double use = query.isCpu() ? machine.cpu(start) : null;
         @Nullable Long bytes = query.isCpu() ? null : machine.network(start);
         if (use == null && bytes == null) {
@@ -118,8 +123,8 @@ final class MonitoringApi {
         ObjectNode point = JsonNodeFactory.instance.objectNode();
         // A gauge is of one moment; a delta is of the time since the last.
         point.putObject("interval")
-                .put("startTime", (use == null ? start : end).toString())
-                .put("endTime", end.toString());
+                .put("startTime", text(use == null ? start : end))
+                .put("endTime", text(end));
         ObjectNode value = point.putObject("value");
         if (use != null) {
             value.put("doubleValue", use);
@@ -127,6 +132,14 @@ final class MonitoringApi {
             value.put("int64Value", String.valueOf(bytes));
         }
         return Optional.of(point);
+    }
+
+    /** A few instants, over and over again. */
+    private String text(Instant instant) {
+        if (texts.size() > MOST_TEXTS) {
+            texts.clear();
+        }
+        return texts.computeIfAbsent(instant, Instant::toString);
     }
 
     private static Query query(GoogleCall call) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The jar as it is deployed, under Google's own invoker, against an emulated Google Cloud. */
-class PackagedJarIT {
+class FunctionJarIT {
     private static final Path JAR = Path.of(System.getProperty("janitor.function.jar"));
     private static final long LARGEST = 35L << 20;
     private static final String EVENT = """
