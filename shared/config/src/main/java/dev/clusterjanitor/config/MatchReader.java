@@ -84,7 +84,8 @@ final class MatchReader {
             List<String> known = knownKinds.stream().map(KindId::toString).toList();
             boolean matches = known.stream().anyMatch(pattern::matches);
             if (!matches) {
-                value.refuseAs("matches no kind of " + String.join(", ", known) + Nearest.hint(pattern.text(), known));
+                value.refuseAs(
+                        "matches no kind of " + String.join(", ", known) + Nearest.hint(pattern.toString(), known));
             }
             return matches;
         });
