@@ -1,0 +1,97 @@
+package dev.clusterjanitor.emulators.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The metrics batch of Azure Monitor: at most 50 machines of one subscription and region in a call. */
+final class MetricsApi {
+    private static final int MOST_RESOURCES = 50;
+    private static final Duration GRAIN = Duration.ofMinutes(5);
+
+    private MetricsApi() {}
+
+    static Reply batch(AzureState state, Request request) {
+        if (!request.query("metricnamespace").equalsIgnoreCase(ArmId.VM)
+                || !request.query("interval").equals("PT5M")) {
+            throw bad("Only machines in steps of five minutes are emulated.");
+        }
+        JsonNode ids = request.json().path("resourceids");
+        if (ids.isEmpty() || ids.size() > MOST_RESOURCES) {
+            throw bad("The number of resource ids must be between 1 and 50.");
+        }
+        Instant from = Instant.parse(request.query("starttime"));
+        Instant to = Instant.parse(request.query("endtime"));
+        ObjectNode body = Request.JSON.createObjectNode();
+        ArrayNode values = body.putArray("values");
+        for (JsonNode id : ids) {
+            Optional<ArmResource> machine = state.find(id.asText());
+            if (machine.isEmpty()) {
+                continue;
+            }
+            if (!machine.get().subscription().equals(request.var("subscriptionId"))
+                    || !machine.get().location().equals(request.var("region"))) {
+                throw bad("All resources must be in the subscription and the region that are called.");
+            }
+            values.add(of(state, machine.get(), request, from, to));
+        }
+        return Reply.of(200, body);
+    }
+
+    private static ObjectNode of(AzureState state, ArmResource machine, Request request, Instant from, Instant to) {
+        ObjectNode one = Request.JSON.createObjectNode();
+        one.put("starttime", from.toString())
+                .put("endtime", to.toString())
+                .put("interval", "PT5M")
+                .put("namespace", "microsoft.compute/virtualmachines")
+                .put("resourceregion", machine.location())
+                .put("resourceid", machine.id());
+        ArrayNode metrics = one.putArray("value");
+        List<String> aggregations = Arrays.asList(request.query("aggregation").split(",", -1));
+        for (String name : request.query("metricnames").split(",", -1)) {
+            ObjectNode metric = metrics.addObject();
+            metric.put("id", machine.id() + "/providers/Microsoft.Insights/metrics/" + name)
+                    .put("type", "Microsoft.Insights/metrics");
+            metric.putObject("name").put("value", name).put("localizedValue", name);
+            metric.put("unit", name.endsWith("CPU") ? "Percent" : "Bytes").put("errorCode", "Success");
+            ArrayNode data = metric.putArray("timeseries").addObject().putArray("data");
+            MetricSeries series = state.metrics.getOrDefault(ArmId.key(machine.id()), MetricSeries.QUIET);
+            for (Instant at = from; at.isBefore(to); at = at.plus(GRAIN)) {
+                ObjectNode point = data.addObject().put("timeStamp", at.toString());
+                if (wasThere(machine, at)) {
+                    series.at(at).ifPresent(value -> fill(point, name, value, aggregations));
+                }
+            }
+        }
+        return one;
+    }
+
+    /** Machines that are off have no data. */
+    private static boolean wasThere(ArmResource machine, Instant at) {
+        return machine.power().equals("PowerState/running") && !at.plus(GRAIN).isBefore(machine.createdAt());
+    }
+
+    private static void fill(ObjectNode point, String name, MetricSeries.Point value, List<String> aggregations) {
+        switch (name) {
+            case "Percentage CPU" -> put(point, "maximum", value.cpuPercent(), aggregations);
+            case "Network In Total", "Network Out Total" ->
+                put(point, "total", value.networkKib() * 1024 / 2, aggregations);
+            default -> throw bad("Failed to find metric configuration for " + name);
+        }
+    }
+
+    private static void put(ObjectNode point, String aggregation, double value, List<String> wanted) {
+        if (wanted.contains(aggregation)) {
+            point.put(aggregation, value);
+        }
+    }
+
+    private static AzureError bad(String message) {
+        return new AzureError(400, "BadRequest", message);
+    }
+}
