@@ -40,6 +40,16 @@ public interface ClusterHandle {
     void scale(int workers);
 
     /**
+     * Stops every machine so that its compute is no longer billed, and keeps all else, so that its owner can start it
+     * again. Asks for it, and does not wait.
+     *
+     * @throws CloudException if the cloud refuses, or the kind cannot do this; the message says why
+     */
+    default void deallocate() {
+        throw new CloudException("clusters of this kind cannot be stopped without deleting them");
+    }
+
+    /**
      * The last lines that each part printed.
      *
      * @param lines the most lines per part, at least 1

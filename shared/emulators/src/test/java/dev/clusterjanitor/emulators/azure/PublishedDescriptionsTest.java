@@ -83,7 +83,8 @@ class PublishedDescriptionsTest {
         String vms = group + "/providers/Microsoft.Compute/virtualMachines/{vmName}";
         allowed("POST " + vms + "/deallocate", raw.status("POST", machine + "/deallocate", ""));
         allowed("DELETE " + vms, raw.status("DELETE", machine, ""));
-        azure.advance(Duration.ofMinutes(5));
+        azure.advance(Duration.ofMinutes(1));
+        azure.advance(Duration.ofMinutes(4));
         allowed("DELETE " + vms, raw.status("DELETE", machine, ""));
         allowed("DELETE " + group + "/providers/Microsoft.Compute/disks/{diskName}", raw.status("DELETE", disk, ""));
         allowed(
