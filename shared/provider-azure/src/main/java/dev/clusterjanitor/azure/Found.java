@@ -1,0 +1,17 @@
+package dev.clusterjanitor.azure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a reading found, as far as it may be a cluster's: machines with dask-cloudprovider's marker, and parts that bear it
+ * too or were recorded by us.
+ *
+ * @param vms machines
+ * @param parts network interfaces, addresses and disks
+ */
+record Found(List<Vm> vms, List<Part> parts) {
+    static Found none() {
+        return new Found(new ArrayList<>(), new ArrayList<>());
+    }
+}

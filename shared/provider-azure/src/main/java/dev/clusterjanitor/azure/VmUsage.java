@@ -1,0 +1,139 @@
+package dev.clusterjanitor.azure;
+
+import dev.clusterjanitor.core.model.ClusterId;
+import dev.clusterjanitor.core.model.Problem;
+import dev.clusterjanitor.core.model.Resource;
+import dev.clusterjanitor.core.model.Scope;
+import dev.clusterjanitor.core.model.Signal;
+import dev.clusterjanitor.core.model.Signal.Question;
+import dev.clusterjanitor.core.model.Usage;
+import dev.clusterjanitor.core.policy.UsageReading;
+import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.Watch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Whether the machines of clusters work, by their metrics: some clusters at a time, machines in full batches by region. */
+final class VmUsage {
+    /** How many five-minute steps are held at a time: some tens of MiB. */
+    private static final long MOST_POINTS_AT_A_TIME = 150_000;
+
+    /** A service that has refused several calls in a row is not asked a hundred times more. */
+    private static final int PATIENCE = 3;
+
+    private final MetricsBatch metrics;
+    private final Regions regions;
+    private final Scope scope;
+    private final List<Watch> watches;
+    private final Instant now;
+    private final Map<ClusterId, List<Signal>> signals = new HashMap<>();
+    private final Set<String> failures = new LinkedHashSet<>();
+    private int failuresInARow;
+
+    VmUsage(MetricsBatch metrics, Regions regions, List<Watch> watches, Instant now) {
+        this.metrics = metrics;
+        this.regions = regions;
+        this.scope = watches.get(0).cluster().id().scope();
+        this.watches = watches;
+        this.now = now;
+    }
+
+    Observations read() {
+        List<Watch> some = new ArrayList<>();
+        long points = 0;
+        // Short windows first, so that few clusters are asked for more data than they need.
+        for (Watch watch :
+                watches.stream().sorted(Comparator.comparing(Watch::window)).toList()) {
+            long more = running(watch).count() * points(watch);
+            if (points + more > MOST_POINTS_AT_A_TIME && !some.isEmpty()) {
+                readSome(some);
+                some = new ArrayList<>();
+                points = 0;
+            }
+            some.add(watch);
+            points += more;
+        }
+        readSome(some);
+        List<Problem> problems = failures.stream()
+                .map(why -> new Problem(scope.toString(), VmClusterKind.ID.toString(), "metrics are not known: " + why))
+                .toList();
+        return new Observations(signals, problems);
+    }
+
+    private long points(Watch watch) {
+        return Duration.between(UsageReading.from(now, watch.window()), now).dividedBy(UsageReading.BUCKET) + 1;
+    }
+
+    private void readSome(List<Watch> some) {
+        Instant from = some.stream()
+                .map(watch -> UsageReading.from(now, watch.window()))
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        Map<String, List<String>> byRegion = new TreeMap<>();
+        some.stream()
+                .flatMap(VmUsage::running)
+                .forEach(machine -> byRegion.computeIfAbsent(
+                                regions.of(scope, machine.id()).orElse(""), region -> new ArrayList<>())
+                        .add(machine.id()));
+        Map<String, Usage> usage = new HashMap<>();
+        Map<String, String> unread = new HashMap<>();
+        byRegion.forEach((region, machines) -> {
+            for (int start = 0; start < machines.size(); start += MetricsBatch.MOST_MACHINES) {
+                int end = Math.min(start + MetricsBatch.MOST_MACHINES, machines.size());
+                readBatch(region, machines.subList(start, end), from, usage, unread);
+            }
+        });
+        some.forEach(watch -> signals.put(watch.cluster().id(), List.of(signal(watch, usage, unread))));
+    }
+
+    private void readBatch(
+            String region, List<String> machines, Instant from, Map<String, Usage> usage, Map<String, String> unread) {
+        String why = MetricsBatch.ACTION + " in " + scope + ": not told of some machines";
+        try {
+            if (region.isEmpty()) {
+                throw new CloudException("the region of some machines in " + scope + " is not known");
+            }
+            if (failuresInARow >= PATIENCE) {
+                throw new CloudException(MetricsBatch.ACTION + " in " + scope + ": given up after several failures");
+            }
+            usage.putAll(metrics.read(scope.account(), region, machines, from, now));
+            failuresInARow = 0;
+        } catch (CloudException failed) {
+            failuresInARow++;
+            why = String.valueOf(failed.getMessage());
+        }
+        for (String machine : machines) {
+            if (!usage.containsKey(ArmIds.key(machine))) {
+                unread.put(machine, why);
+            }
+        }
+    }
+
+    private Signal signal(Watch watch, Map<String, Usage> usage, Map<String, String> unread) {
+        Map<String, Usage> of = new HashMap<>();
+        for (Resource machine : running(watch).toList()) {
+            String why = unread.get(machine.id());
+            if (why != null) {
+                failures.add(why);
+                return Signal.unreadable("metrics", Question.ACTIVITY, why);
+            }
+            of.put(machine.id(), usage.getOrDefault(ArmIds.key(machine.id()), Usage.NONE));
+        }
+        return UsageReading.read(watch, of, now);
+    }
+
+    private static Stream<Resource> running(Watch watch) {
+        return watch.cluster().machines().stream()
+                .filter(machine -> machine.state().equals(Vm.RUNNING));
+    }
+}
