@@ -41,9 +41,8 @@ final class GraphApi {
         }
         GraphQuery query = GraphQuery.parse(body.path("query").asText());
         Map<String, ArmResource> all = Optional.ofNullable(state.frozen).orElse(state.resources);
-        List<ObjectNode> rows = all.values().stream()
+        List<ArmResource> rows = all.values().stream()
                 .filter(resource -> visible.contains(resource.subscription()) && query.matches(resource))
-                .map(query::row)
                 .toList();
         JsonNode options = body.path("options");
         int from = options.path("$skipToken").asText("").isEmpty()
@@ -57,7 +56,7 @@ final class GraphApi {
                 .put("count", to - from)
                 .put("resultTruncated", "false");
         ArrayNode data = answer.putArray("data");
-        data.addAll(rows.subList(from, to));
+        rows.subList(from, to).forEach(resource -> data.add(query.row(resource)));
         answer.putArray("facets");
         if (to < rows.size()) {
             answer.put("$skipToken", String.valueOf(to));
