@@ -1,0 +1,59 @@
+package dev.clusterjanitor.azurefunction;
+
+import dev.clusterjanitor.azure.AzureCloud;
+import dev.clusterjanitor.azure.BlobTexts;
+import dev.clusterjanitor.azure.KeyVaultSecrets;
+import dev.clusterjanitor.config.ConfigLocation;
+import dev.clusterjanitor.config.ConfigReader;
+import dev.clusterjanitor.config.EnvSecrets;
+import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.core.port.EventSink;
+import dev.clusterjanitor.core.port.Pause;
+import dev.clusterjanitor.core.sweep.Janitor;
+import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/** Puts the janitor together for Azure Functions. The host makes a new entry point for each invocation, so all is made anew. */
+final class Wiring {
+    /** Where the policy is, as in every function. */
+    static final String CONFIG = "JANITOR_CONFIG";
+
+    /** Enough to hide the cloud's latency; more would only run into its throttling. */
+    private static final int SIDE_BY_SIDE = 8;
+
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+    private final Pause pause;
+
+    Wiring(Map<String, String> environment, InstantSource clock, Pause pause) {
+        this.environment = environment;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    Janitor janitor(EventSink events) {
+        ConfigLocation locations = new ConfigLocation(List.of(new BlobTexts(environment)));
+        JanitorConfig config = ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
+        Secrets secrets = new Secrets(List.of(new EnvSecrets(environment), new KeyVaultSecrets(environment)));
+        Executor readers = Executors.newFixedThreadPool(SIDE_BY_SIDE, Wiring::daemon);
+        return new Janitor(
+                config.policy(),
+                List.of(new AzureCloud(config.policy().tagKeys(), environment, pause)),
+                ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC),
+                events,
+                clock,
+                readers);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "janitor-reader");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
