@@ -61,6 +61,27 @@ class JanitorTimerIT {
     }
 
     @Test
+    void anAnnouncedClusterIsStoppedWhereThePolicySaysSoAndDeletedWhenItsGraceIsOver() {
+        DaskVmCluster cluster = stage.silent("1a2b3c4d");
+        String policy = policy("live", SECRET) + "defaults: {soft-action: deallocate}\n";
+        Instant now = Instant.now();
+        stage.run(policy, now, Map.of());
+
+        stage.run(policy, now.plus(Duration.ofMinutes(15)), Map.of());
+        stage.azure.advance(Duration.ofMinutes(1));
+
+        assertThat(stage.azure.power(cluster.scheduler())).isEqualTo("PowerState/deallocated");
+        assertThat(stage.posts).last().asString().contains("stopped");
+        stage.run(policy, now.plus(Duration.ofMinutes(30)), Map.of());
+        assertThat(stage.posts).as("it is stopped once, and stays announced").hasSize(2);
+        for (int sweep = 1; sweep <= 3; sweep++) {
+            stage.azure.advance(Duration.ofMinutes(15));
+            stage.run(policy, now.plus(Duration.ofMinutes(61 + 15 * sweep)), Map.of());
+        }
+        assertThat(stage.azure.ids("")).isEmpty();
+    }
+
+    @Test
     void aSubscriptionThatRefusesEndsTheInvocationAsAFailure() {
         stage.silent("1a2b3c4d");
         stage.azure.hide(FunctionStage.SUBSCRIPTION);

@@ -124,6 +124,7 @@ final class Reports {
                         : "report to the fallback contact";
             case UNMARK -> "take back its mark";
             case SCALE -> "remove its workers; delete after " + when;
+            case DEALLOCATE -> "stop its machines; delete after " + when;
             case DELETE -> "delete";
             case KEEP -> when.isEmpty() ? "keep" : "announced; delete after " + when;
         };

@@ -12,7 +12,7 @@ final class EventText {
             case BLAST_RADIUS -> 0;
             case SWEEP_FAILED -> 1;
             case MARKED -> 2;
-            case SCALED -> 3;
+            case SCALED, DEALLOCATED -> 3;
             case FAILED -> 4;
             case UNDETERMINED -> 5;
             case IN_PROGRESS -> 6;
@@ -24,7 +24,7 @@ final class EventText {
     static Tone tone(Event event) {
         return switch (event) {
             case BLAST_RADIUS, SWEEP_FAILED, FAILED -> Tone.ALARM;
-            case MARKED, SCALED, UNDETERMINED -> Tone.ACT;
+            case MARKED, SCALED, DEALLOCATED, UNDETERMINED -> Tone.ACT;
             case IN_PROGRESS, DELETED, RESCUED -> Tone.DONE;
         };
     }
@@ -35,6 +35,7 @@ final class EventText {
             case SWEEP_FAILED -> "Sweep incomplete";
             case MARKED -> "Due for deletion";
             case SCALED -> "Workers removed";
+            case DEALLOCATED -> "Stopped";
             case FAILED -> "Failed";
             case UNDETERMINED -> "Please look";
             case IN_PROGRESS -> "Being deleted";
@@ -46,7 +47,7 @@ final class EventText {
     /** Whether it is the owner who is told, rather than whoever runs the janitor. */
     static boolean isForOwner(Event event) {
         return switch (event) {
-            case MARKED, SCALED, RESCUED, IN_PROGRESS, DELETED -> true;
+            case MARKED, SCALED, DEALLOCATED, RESCUED, IN_PROGRESS, DELETED -> true;
             case BLAST_RADIUS, SWEEP_FAILED, FAILED, UNDETERMINED -> false;
         };
     }
@@ -55,7 +56,7 @@ final class EventText {
     static boolean isOver(Event event) {
         return switch (event) {
             case SCALED, IN_PROGRESS, DELETED -> true;
-            case BLAST_RADIUS, SWEEP_FAILED, MARKED, RESCUED, FAILED, UNDETERMINED -> false;
+            case BLAST_RADIUS, SWEEP_FAILED, MARKED, DEALLOCATED, RESCUED, FAILED, UNDETERMINED -> false;
         };
     }
 
@@ -72,6 +73,7 @@ final class EventText {
                     case SWEEP_FAILED -> "the sweep could not do all it planned";
                     case MARKED -> subject + " will be deleted " + when;
                     case SCALED -> "the workers of " + subject + " were removed";
+                    case DEALLOCATED -> "the machines of " + subject + " were stopped";
                     case FAILED -> "an action on " + subject + " failed";
                     case UNDETERMINED -> subject + " cannot be judged, and is kept";
                     case IN_PROGRESS -> subject + " is being deleted";
@@ -92,6 +94,7 @@ final class EventText {
                     case BLAST_RADIUS, SWEEP_FAILED -> one(event, subjects, when);
                     case MARKED -> subjects + " will be deleted, " + when;
                     case SCALED -> "the workers of " + subjects + " were removed";
+                    case DEALLOCATED -> "the machines of " + subjects + " were stopped";
                     case FAILED -> "actions on " + subjects + " failed";
                     case UNDETERMINED -> subjects + " cannot be judged, and are kept";
                     case IN_PROGRESS -> subjects + " are being deleted";
@@ -106,6 +109,7 @@ final class EventText {
         return switch (event) {
             case MARKED -> needed + ", run this before then:";
             case SCALED -> needed + ", run this, and then scale it up again:";
+            case DEALLOCATED -> needed + ", run this, and then start its machines again:";
             case BLAST_RADIUS, SWEEP_FAILED, FAILED, UNDETERMINED, IN_PROGRESS, DELETED, RESCUED ->
                 "To keep it for longer, run:";
         };
@@ -125,6 +129,7 @@ final class EventText {
                         ? "If you do not need it any more, there is nothing to do."
                         : "If nobody needs it any more, there is nothing to do.";
             case SCALED -> "The scheduler and its data stay until the cluster itself is deleted.";
+            case DEALLOCATED -> "Disks and addresses stay, and cost their price, until the cluster itself is deleted.";
             case FAILED ->
                 reader == Reader.OWNER
                         ? "The next sweep tries again. There is nothing to do for you."

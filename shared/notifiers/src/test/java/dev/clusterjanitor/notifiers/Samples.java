@@ -65,7 +65,7 @@ final class Samples {
 
     static Notice.Item item(Event event) {
         boolean wholeSweep = event == Event.BLAST_RADIUS || event == Event.SWEEP_FAILED;
-        boolean hasDate = event == Event.MARKED || event == Event.SCALED;
+        boolean hasDate = event == Event.MARKED || event == Event.SCALED || event == Event.DEALLOCATED;
         return item(event, wholeSweep ? null : fiveDisks(), hasDate ? IN_AN_HOUR : null, hasDate ? KEEP : "", "");
     }
 

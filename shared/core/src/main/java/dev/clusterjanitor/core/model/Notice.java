@@ -31,6 +31,8 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
         RESCUED,
         /** The workers of an announced cluster were removed. */
         SCALED,
+        /** The machines of an announced cluster were stopped, and are not billed any more. */
+        DEALLOCATED,
         /** A cluster was deleted, with all it left behind. */
         DELETED,
         /** A deletion has begun and is not finished; the next sweep goes on. */

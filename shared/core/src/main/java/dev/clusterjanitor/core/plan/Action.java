@@ -12,6 +12,8 @@ public enum Action {
     NOTIFY,
     /** Remove the workers of an announced cluster. */
     SCALE,
+    /** Stop the machines of an announced cluster, and keep all else. */
+    DEALLOCATE,
     DELETE,
     KEEP;
 
@@ -22,6 +24,6 @@ public enum Action {
 
     /** Whether it takes something away, and so counts for the blast radius and waits for a window. */
     public boolean isDestructive() {
-        return this == SCALE || this == DELETE;
+        return this == SCALE || this == DEALLOCATE || this == DELETE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.core.plan;
 
+import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Mark;
 import dev.clusterjanitor.core.model.Reason;
@@ -9,7 +10,7 @@ import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.policy.Assessment;
 import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.Policy;
-import dev.clusterjanitor.core.policy.SoftAction;
+import dev.clusterjanitor.core.policy.Settings;
 import dev.clusterjanitor.core.policy.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
@@ -124,10 +125,8 @@ public final class Planner {
 
     private PlannedAction announced(Sighting sighting, Assessment assessment, Instant due, Instant now) {
         boolean isDue = !due.isAfter(now);
-        boolean scale = assessment.settings().softAction() == SoftAction.SCALE_TO_ZERO
-                && sighting.cluster().shape() == Shape.WHOLE
-                && sighting.cluster().workers() > 0;
-        if (!isDue && !scale) {
+        Action next = isDue ? Action.DELETE : softly(sighting.cluster(), assessment.settings());
+        if (next == Action.KEEP) {
             Reason why = new Reason(ReasonCode.WAITING_FOR_GRACE, "announced; its grace ends at " + due);
             return new PlannedAction(sighting, assessment, Action.KEEP, List.of(why), due);
         }
@@ -135,7 +134,20 @@ public final class Planner {
             Reason why = new Reason(ReasonCode.OUTSIDE_WINDOW, "deletions wait for the policy's next window");
             return new PlannedAction(sighting, assessment, Action.KEEP, List.of(why), due);
         }
-        return new PlannedAction(sighting, assessment, isDue ? Action.DELETE : Action.SCALE, List.of(), due);
+        return new PlannedAction(sighting, assessment, next, List.of(), due);
+    }
+
+    /** What can be done before the deletion, and was not yet; else KEEP. A cluster that was stopped is RESIDUE by then. */
+    private static Action softly(Cluster cluster, Settings settings) {
+        if (cluster.shape() != Shape.WHOLE
+                || !settings.softAction().existsOn(cluster.id().scope().provider())) {
+            return Action.KEEP;
+        }
+        return switch (settings.softAction()) {
+            case NONE -> Action.KEEP;
+            case SCALE_TO_ZERO -> cluster.workers() > 0 ? Action.SCALE : Action.KEEP;
+            case DEALLOCATE -> Action.DEALLOCATE;
+        };
     }
 
     private static PlannedAction keep(Sighting sighting, Assessment assessment, Stream<Reason> notes) {

@@ -59,6 +59,10 @@ final class Messages {
                 planned.cluster().workers() + " workers removed");
     }
 
+    Item deallocated(PlannedAction planned) {
+        return item(Event.DEALLOCATED, planned, planned.deleteAfter(), "", "");
+    }
+
     Item deleted(PlannedAction planned) {
         return item(Event.DELETED, planned, null, "", "");
     }

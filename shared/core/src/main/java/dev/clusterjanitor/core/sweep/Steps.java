@@ -67,6 +67,11 @@ final class Steps {
                 results.add(planned, Outcome.DONE);
                 announcer.queue(owner(planned), messages.scaled(planned), Announcer.Listener.NONE);
             }
+            case DEALLOCATE -> {
+                handle.deallocate();
+                results.add(planned, Outcome.DONE);
+                announcer.queue(owner(planned), messages.deallocated(planned), Announcer.Listener.NONE);
+            }
             case DELETE -> delete(planned, handle);
             case KEEP -> results.add(planned, Outcome.DONE);
         }

@@ -246,7 +246,7 @@ class PlannerPropertyTest {
     private static List<Verdict.Outcome> verdictsFor(Action action) {
         return switch (action) {
             case UNMARK -> List.of(Verdict.Outcome.EXEMPT, Verdict.Outcome.IN_USE);
-            case MARK, SCALE, DELETE -> List.of(Verdict.Outcome.STALE);
+            case MARK, SCALE, DEALLOCATE, DELETE -> List.of(Verdict.Outcome.STALE);
             case NOTIFY -> List.of(Verdict.Outcome.STALE, Verdict.Outcome.UNDETERMINED);
             case KEEP -> List.of(Verdict.Outcome.values());
         };

@@ -14,11 +14,15 @@ import static dev.clusterjanitor.core.testing.Signals.readFailed;
 import static dev.clusterjanitor.core.testing.Signals.worked;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.clusterjanitor.core.model.CloudProvider;
+import dev.clusterjanitor.core.model.ClusterId;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.KindId;
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.policy.SoftAction;
@@ -244,6 +248,26 @@ class PlannerTest {
         @Test
         void givesWayToTheDeletion() {
             assertThat(decide(soft, announced(NOW))).is(Action.DELETE);
+        }
+
+        @Test
+        void isLeftOutWhereTheCloudDoesNotHaveIt() {
+            PolicyBuilder stop = aPolicy().with(s -> s.softAction(SoftAction.DEALLOCATE));
+
+            assertThat(decide(stop, announced(NOW.plusSeconds(1)))).is(Action.KEEP, WAITING_FOR_GRACE);
+        }
+
+        @Test
+        void stopsTheMachinesOfAnAzureClusterOnceAndKeepsWhatIsLeft() {
+            PolicyBuilder stop = aPolicy().with(s -> s.softAction(SoftAction.DEALLOCATE));
+
+            ClusterId azure = new ClusterId(
+                    KindId.parse("azure/dask-vm"), new Scope(CloudProvider.AZURE, "subscription", ""), "1a2b3c4d");
+
+            assertThat(decide(stop, announced(NOW.plusSeconds(1)).withId(azure)))
+                    .is(Action.DEALLOCATE);
+            assertThat(decide(stop, announced(NOW.plusSeconds(1)).withId(azure).shape(Shape.RESIDUE)))
+                    .is(Action.KEEP, WAITING_FOR_GRACE);
         }
 
         @Test
@@ -493,6 +517,7 @@ class PlannerTest {
             "MARK, mark, false",
             "NOTIFY, notify, false",
             "SCALE, scale, true",
+            "DEALLOCATE, deallocate, true",
             "DELETE, delete, true",
             "KEEP, keep, false",
         })
