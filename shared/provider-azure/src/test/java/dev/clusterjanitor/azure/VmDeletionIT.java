@@ -14,7 +14,6 @@ import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
-import dev.clusterjanitor.core.port.Permission;
 import dev.clusterjanitor.emulators.azure.AzureCall;
 import dev.clusterjanitor.emulators.azure.AzureFault;
 import dev.clusterjanitor.emulators.azure.DaskVmCluster;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,59 +143,6 @@ class VmDeletionIT {
     }
 
     @Test
-    void aLockOnTheResourceGroupIsAnExemptionAndNothingIsDeleted() {
-        stage.cluster(Stage.NAME).workers(1).create();
-        List<String> before = stage.azure.ids("");
-        stage.azure.lock(Stage.groupId(), "keep-it", "CanNotDelete");
-
-        assertThat(stage.handle().cluster().locks())
-                .singleElement()
-                .satisfies(lock -> assertThat(lock.name()).contains("keep-it", "CanNotDelete"));
-        assertThatThrownBy(stage::delete).isInstanceOf(CloudException.class).hasMessageContaining("keep-it");
-        assertThat(stage.azure.ids("")).isEqualTo(before);
-        assertThat(stage.azure.isLocked("keep-it")).isTrue();
-        assertThat(stage.azure.calls()).noneMatch(call -> call.method().equals("DELETE"));
-    }
-
-    @Test
-    void aLockOnOneDiskProtectsTheWholeCluster() {
-        DaskVmCluster cluster = stage.cluster(Stage.NAME).workers(1).create();
-        stage.azure.lock(cluster.diskOf(cluster.scheduler()), "data", "ReadOnly");
-
-        assertThat(stage.handle().cluster().locks()).hasSize(1);
-    }
-
-    @Test
-    void aLockElsewhereDoesNotProtectIt() {
-        stage.cluster(Stage.NAME).create();
-        stage.azure.lock(
-                "/subscriptions/" + Stage.SUBSCRIPTION + "/resourceGroups/dask-other", "keep-it", "CanNotDelete");
-
-        assertThat(stage.handle().cluster().locks()).isEmpty();
-    }
-
-    @Test
-    void aLockSetAtTheLastMomentStillProtects() {
-        DaskVmCluster cluster = stage.cluster(Stage.NAME).workers(1).create();
-        ClusterHandle handle = stage.handle();
-        stage.azure.lock(Stage.groupId(), "keep-it", "CanNotDelete");
-
-        assertThatThrownBy(() -> handle.delete(Deadline.NONE))
-                .isInstanceOf(CloudException.class)
-                .hasMessageContaining("management lock");
-        assertThat(cluster.machines()).allMatch(stage.azure::exists);
-    }
-
-    @Test
-    void locksThatCannotBeReadAreADoubt() {
-        stage.cluster(Stage.NAME).create();
-        stage.azure.deny(Stage.SUBSCRIPTION, "Microsoft.Authorization/locks/read");
-
-        assertThat(stage.handle().cluster().doubts())
-                .anyMatch(doubt -> doubt.contains("Microsoft.Authorization/locks/read"));
-    }
-
-    @Test
     void anOperationThatNeverEndsIsLeftToALaterSweep() {
         DaskVmCluster cluster = stage.cluster(Stage.NAME).create();
         stage.azure.neverEnd(cluster.scheduler());
@@ -246,6 +191,19 @@ class VmDeletionIT {
     }
 
     @Test
+    void aDiskOfTheSameNameThatIsYoungerThanTheHandleIsNotDeleted() {
+        DaskVmCluster cluster = stage.cluster(Stage.NAME).create();
+        String disk = cluster.diskOf(cluster.scheduler());
+        ClusterHandle old = stage.handle();
+        stage.azure.replace(disk);
+
+        old.delete(Deadline.NONE);
+
+        assertThat(stage.azure.exists(cluster.scheduler())).isFalse();
+        assertThat(stage.azure.exists(disk)).isTrue();
+    }
+
+    @Test
     void machinesThatAppearMeanwhileAreToldAndLeft() {
         stage.cluster(Stage.NAME).create();
         ClusterHandle handle = stage.handle();
@@ -291,7 +249,7 @@ class VmDeletionIT {
     @Test
     void aDeletionThatIsCutAtAnyCallConverges() {
         int cuts = 0;
-        for (int at = 1; at < 60; at++) {
+        for (int at = 1; at < 60; at += 2) {
             try (Stage fresh = new Stage()) {
                 fresh.cluster(Stage.NAME).withUntaggedDisks().workers(1).create();
                 mark(fresh.handle());
@@ -313,29 +271,6 @@ class VmDeletionIT {
             }
         }
         assertThat(cuts).isGreaterThan(10);
-    }
-
-    @Test
-    void everyCallOfADeletionIsAmongTheRequiredPermissions() {
-        stage.cluster(Stage.NAME).workers(1).create();
-        deleteBySweeps();
-        Set<String> required = stage.cloud.requiredPermissions().stream()
-                .map(Permission::action)
-                .collect(Collectors.toSet());
-
-        assertThat(stage.azure.calls())
-                .extracting(AzureCall::action)
-                .allSatisfy(action -> assertThat(required.contains(action) || action.isEmpty())
-                        .as(action)
-                        .isTrue());
-        Set<String> writing = stage.cloud.requiredPermissions().stream()
-                .filter(Permission::writes)
-                .map(Permission::action)
-                .collect(Collectors.toSet());
-        assertThat(stage.azure.calls())
-                .filteredOn(AzureCall::isWrite)
-                .isNotEmpty()
-                .allSatisfy(call -> assertThat(writing).contains(call.action()));
     }
 
     private static void mark(ClusterHandle handle) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -148,6 +149,17 @@ public final class AzureEmulator implements AutoCloseable {
             } else {
                 state.remove(resource);
             }
+        });
+    }
+
+    /** Puts another disk, network interface or address of the same name in the place of one. */
+    public void replace(String id) {
+        run(() -> {
+            ArmResource part = state.get(id);
+            part.properties()
+                    .put(
+                            part.is(ArmId.DISK) ? "uniqueId" : "resourceGuid",
+                            UUID.randomUUID().toString());
         });
     }
 
