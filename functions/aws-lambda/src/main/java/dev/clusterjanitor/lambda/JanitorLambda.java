@@ -2,8 +2,8 @@ package dev.clusterjanitor.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.clusterjanitor.aws.Pause;
 import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.report.ReportJson;
 import java.io.IOException;

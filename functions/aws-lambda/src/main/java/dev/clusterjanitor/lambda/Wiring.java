@@ -2,7 +2,6 @@ package dev.clusterjanitor.lambda;
 
 import dev.clusterjanitor.aws.AwsCloud;
 import dev.clusterjanitor.aws.AwsSecrets;
-import dev.clusterjanitor.aws.Pause;
 import dev.clusterjanitor.aws.S3Texts;
 import dev.clusterjanitor.aws.SsmTexts;
 import dev.clusterjanitor.config.ConfigLocation;
@@ -12,6 +11,7 @@ import dev.clusterjanitor.config.JanitorConfig;
 import dev.clusterjanitor.config.Secrets;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.EventSink;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package dev.clusterjanitor.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import dev.clusterjanitor.aws.Pause;
+import dev.clusterjanitor.core.port.Pause;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

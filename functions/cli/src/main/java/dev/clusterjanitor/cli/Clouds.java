@@ -1,23 +1,32 @@
 package dev.clusterjanitor.cli;
 
 import dev.clusterjanitor.aws.AwsCloud;
+import dev.clusterjanitor.azure.AzureCloud;
 import dev.clusterjanitor.core.model.CloudProvider;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.port.Cloud;
 import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.gcp.GcpCloud;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The clouds that one command works on, as far as the policy and the user's options want them. */
 final class Clouds implements AutoCloseable {
+    /** Variables by which users tell the tools of a cloud where they work. */
+    private static final Map<CloudProvider, Set<String>> OWN_PLACE = Map.of(
+            CloudProvider.GCP, Set.of("GOOGLE_CLOUD_PROJECT", "GOOGLE_APPLICATION_CREDENTIALS"),
+            CloudProvider.AZURE, Set.of("AZURE_SUBSCRIPTION_ID"));
+
     private final CommonOptions options;
     private final Policy policy;
+    private final Map<String, String> environment;
     private final List<NarrowedCloud> clouds = new ArrayList<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Runnable> close = new ArrayList<>();
 
     /**
      * Opens them; no cloud is called yet.
@@ -27,12 +36,31 @@ final class Clouds implements AutoCloseable {
     Clouds(World world, CommonOptions options, Policy policy) {
         this.options = options;
         this.policy = policy;
-        if (isWanted(CloudProvider.AWS)) {
-            AwsCloud aws = new AwsCloud(policy.tagKeys(), world.pause());
-            open.add(aws);
-            clouds.add(new NarrowedCloud(aws, new HashSet<>(options.scopes)));
+        this.environment = world.environment();
+        for (CloudProvider provider : CloudProvider.values()) {
+            if (isWanted(provider)) {
+                add(provider, world);
+            }
         }
-        tellUnreachable(world);
+    }
+
+    private void add(CloudProvider provider, World world) {
+        switch (provider) {
+            case AWS -> {
+                AwsCloud aws = new AwsCloud(policy.tagKeys(), world.pause());
+                keep(aws, aws::close);
+            }
+            case GCP -> {
+                GcpCloud gcp = new GcpCloud(policy.tagKeys(), world.pause(), environment);
+                keep(gcp, gcp::close);
+            }
+            case AZURE -> keep(new AzureCloud(policy.tagKeys(), environment, world.pause()), () -> {});
+        }
+    }
+
+    private void keep(Cloud cloud, Runnable whenDone) {
+        clouds.add(new NarrowedCloud(cloud, new HashSet<>(options.scopes)));
+        close.add(whenDone);
     }
 
     List<Cloud> all() {
@@ -69,30 +97,23 @@ final class Clouds implements AutoCloseable {
         }
     }
 
+    /**
+     * The clouds that the policy names. Without a policy's scopes: AWS, whose tools find out by themselves where they are, and
+     * each other cloud that the environment or the user names.
+     */
     private boolean isWanted(CloudProvider provider) {
-        return options.provider == null || options.provider == provider;
-    }
-
-    /** A scope that this program cannot reach is said aloud: silence would look like an empty cloud. */
-    private void tellUnreachable(World world) {
-        policy.scopes().stream()
-                .map(ScopeSpec::provider)
-                .filter(provider ->
-                        isWanted(provider) && clouds.stream().noneMatch(cloud -> cloud.provider() == provider))
-                .distinct()
-                .forEach(provider -> world.err()
-                        .println("janitor: the policy names scopes of " + provider.id()
-                                + ", which this version cannot sweep; they are left out"));
+        if (options.provider != null) {
+            return options.provider == provider;
+        }
+        if (!policy.scopes().isEmpty()) {
+            return policy.scopes().stream().anyMatch(spec -> spec.provider() == provider);
+        }
+        return provider == CloudProvider.AWS
+                || OWN_PLACE.getOrDefault(provider, Set.of()).stream().anyMatch(environment::containsKey);
     }
 
     @Override
     public void close() {
-        for (AutoCloseable cloud : open) {
-            try {
-                cloud.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a cloud did not close", e);
-            }
-        }
+        close.forEach(Runnable::run);
     }
 }

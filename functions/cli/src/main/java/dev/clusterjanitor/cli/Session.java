@@ -3,6 +3,8 @@ package dev.clusterjanitor.cli;
 import dev.clusterjanitor.aws.AwsSecrets;
 import dev.clusterjanitor.aws.S3Texts;
 import dev.clusterjanitor.aws.SsmTexts;
+import dev.clusterjanitor.azure.BlobTexts;
+import dev.clusterjanitor.azure.KeyVaultSecrets;
 import dev.clusterjanitor.config.ConfigLocation;
 import dev.clusterjanitor.config.ConfigReader;
 import dev.clusterjanitor.config.ConfigText;
@@ -17,9 +19,10 @@ import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Notifier;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.core.sweep.SweepReport;
+import dev.clusterjanitor.gcp.GcpSecrets;
+import dev.clusterjanitor.gcp.GcsTexts;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -93,7 +96,11 @@ final class Session {
 
     /** The channels of the policy; empty if it names none. */
     List<Notifier> channels() {
-        Secrets secrets = new Secrets(List.of(new EnvSecrets(world.environment()), new AwsSecrets()));
+        Secrets secrets = new Secrets(List.of(
+                new EnvSecrets(world.environment()),
+                new AwsSecrets(),
+                new GcpSecrets(world.environment()),
+                new KeyVaultSecrets(world.environment())));
         return ConfiguredNotifiers.of(config, secrets, world.zone());
     }
 
@@ -116,6 +123,11 @@ final class Session {
     private static ConfigText text(World world, CommonOptions options) {
         String location =
                 options.config != null ? options.config : world.environment().getOrDefault(CONFIG, DEFAULTS);
-        return new ConfigLocation(Arrays.asList(new S3Texts(), new SsmTexts())).read(Objects.requireNonNull(location));
+        return new ConfigLocation(List.of(
+                        new S3Texts(),
+                        new SsmTexts(),
+                        new GcsTexts(world.environment()),
+                        new BlobTexts(world.environment())))
+                .read(Objects.requireNonNull(location));
     }
 }

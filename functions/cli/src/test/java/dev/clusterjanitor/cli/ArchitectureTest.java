@@ -26,8 +26,18 @@ import org.junit.jupiter.api.Test;
 /** Who may know whom. This module sees all others, so the rules stand here; each one is proven on a class that breaks it. */
 class ArchitectureTest {
     private static final String ROOT = "dev.clusterjanitor.";
-    private static final List<String> MODULES =
-            List.of("core", "config", "report", "notifiers", "aws", "lambda", "cli");
+    private static final List<String> MODULES = List.of(
+            "core",
+            "config",
+            "report",
+            "notifiers",
+            "aws",
+            "gcp",
+            "azure",
+            "lambda",
+            "cloudfunction",
+            "azurefunction",
+            "cli");
     private static final JavaClasses OURS = ours();
 
     private static final ArchRule CORE_KNOWS_THE_JDK_ONLY = classes()
@@ -39,7 +49,8 @@ class ArchitectureTest {
 
     private static final ArchRule NOBODY_IN_SHARED_READS_THE_CLOCK = noClasses()
             .that()
-            .resideInAnyPackage("..core..", "..config..", "..report..", "..notifiers..", "..aws..")
+            .resideInAnyPackage(
+                    "..core..", "..config..", "..report..", "..notifiers..", "..aws..", "..gcp..", "..azure..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -63,12 +74,23 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("..core.sweep.."))
             .because("a plan must not depend on how it is carried out");
 
-    private static final ArchRule THE_AWS_SDK_STAYS_IN_ITS_PROVIDER = noClasses()
-            .that(resideInAnyPackage("dev.clusterjanitor..")
-                    .and(resideOutsideOfPackages("dev.clusterjanitor.aws..", "dev.clusterjanitor.cli.demo..")))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage("software.amazon.."))
-            .because("one cloud's SDK must not leak into what all clouds share");
+    private static final ArchRule THE_AWS_SDK_STAYS_IN_ITS_PROVIDER = staysIn("aws", "software.amazon..");
+
+    private static final ArchRule GOOGLES_LIBRARY_STAYS_IN_ITS_PROVIDER = staysIn("gcp", "com.google.auth..");
+
+    private static final ArchRule THE_AZURE_SDK_STAYS_IN_ITS_PROVIDER = staysIn("azure", "com.azure..");
+
+    private static ArchRule staysIn(String provider, String library) {
+        return noClasses()
+                .that(resideInAnyPackage("dev.clusterjanitor..")
+                        .and(resideOutsideOfPackages(
+                                "dev.clusterjanitor." + provider + "..",
+                                "dev.clusterjanitor.cli.demo..",
+                                "dev.clusterjanitor.emulators..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(library))
+                .because("one cloud's SDK must not leak into what all clouds share");
+    }
 
     @Test
     void coreKnowsTheJdkOnly() {
@@ -88,6 +110,16 @@ class ArchitectureTest {
     @Test
     void theAwsSdkStaysInItsProvider() {
         holds(THE_AWS_SDK_STAYS_IN_ITS_PROVIDER, SdkOutsideItsProvider.class);
+    }
+
+    @Test
+    void googlesLibraryStaysInItsProvider() {
+        holds(GOOGLES_LIBRARY_STAYS_IN_ITS_PROVIDER, SdkOutsideItsProvider.class);
+    }
+
+    @Test
+    void theAzureSdkStaysInItsProvider() {
+        holds(THE_AZURE_SDK_STAYS_IN_ITS_PROVIDER, SdkOutsideItsProvider.class);
     }
 
     @Test

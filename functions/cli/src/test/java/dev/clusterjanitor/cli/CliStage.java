@@ -1,6 +1,6 @@
 package dev.clusterjanitor.cli;
 
-import dev.clusterjanitor.aws.Pause;
+import dev.clusterjanitor.core.port.Pause;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;

@@ -5,6 +5,7 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.port.Cloud;
 import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Permission;
 import dev.clusterjanitor.core.port.ScopeListing;
 import java.util.LinkedHashSet;

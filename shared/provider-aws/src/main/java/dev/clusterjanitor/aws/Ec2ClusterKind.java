@@ -10,6 +10,7 @@ import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Discovery;
 import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Permission;
 import dev.clusterjanitor.core.port.Watch;
 import java.time.Instant;

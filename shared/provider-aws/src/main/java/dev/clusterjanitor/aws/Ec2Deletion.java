@@ -7,6 +7,8 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
+import dev.clusterjanitor.core.port.Patience;
+import dev.clusterjanitor.core.port.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.clusterjanitor.aws;
 
 import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

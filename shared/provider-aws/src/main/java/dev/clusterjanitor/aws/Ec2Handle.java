@@ -13,6 +13,7 @@ import dev.clusterjanitor.core.port.ConsoleText;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
 import dev.clusterjanitor.core.port.LogTail;
+import dev.clusterjanitor.core.port.Pause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

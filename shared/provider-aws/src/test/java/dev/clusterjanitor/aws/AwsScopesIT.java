@@ -9,6 +9,7 @@ import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.ScopeSpec;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.ScopeListing;
 import dev.clusterjanitor.emulators.AwsEmulator;
 import dev.clusterjanitor.emulators.AwsEmulatorExtension;

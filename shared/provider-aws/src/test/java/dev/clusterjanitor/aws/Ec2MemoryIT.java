@@ -8,6 +8,7 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.port.Discovery;
 import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Watch;
 import java.io.IOException;
 import java.net.URI;

@@ -31,11 +31,16 @@ final class VmHandle implements ClusterHandle {
     private final Pause pause;
     private final VmInventory inventory;
 
+    /** The tags of each thing by its id, as they were read, and as this handle changed them since. */
+    private final Map<String, Map<String, String>> bearers = new LinkedHashMap<>();
+
     VmHandle(Arm arm, TagKeys keys, Pause pause, VmInventory inventory) {
         this.arm = arm;
         this.keys = keys;
         this.pause = pause;
         this.inventory = inventory;
+        inventory.vms().forEach(vm -> bearers.put(vm.id(), new LinkedHashMap<>(vm.tags())));
+        inventory.parts().forEach(part -> bearers.put(part.id(), new LinkedHashMap<>(part.tags())));
     }
 
     @Override
@@ -43,7 +48,7 @@ final class VmHandle implements ClusterHandle {
         return inventory.cluster();
     }
 
-    /** Sets tags on the scheduler; removes them from whatever bears them, each with the value that was read there. */
+    /** Sets tags on the scheduler; removes them from whatever bears them, each with the value that it has there. */
     @Override
     public void tag(TagChange change) {
         Scope scope = cluster().id().scope();
@@ -55,21 +60,17 @@ final class VmHandle implements ClusterHandle {
                 tags.put(keys.of(JanitorTag.CLUSTER), cluster().id().name());
             }
             tagging.set(anchors, tags);
+            anchors.forEach(id ->
+                    bearers.computeIfAbsent(id, thing -> new LinkedHashMap<>()).putAll(tags));
         }
         if (!change.remove().isEmpty()) {
-            bearers().forEach((id, tags) -> {
+            bearers.forEach((id, tags) -> {
                 Map<String, String> there = new LinkedHashMap<>(tags);
                 there.keySet().retainAll(change.remove());
                 tagging.remove(id, there);
+                tags.keySet().removeAll(change.remove());
             });
         }
-    }
-
-    private Map<String, Map<String, String>> bearers() {
-        Map<String, Map<String, String>> bearers = new LinkedHashMap<>();
-        inventory.vms().forEach(vm -> bearers.put(vm.id(), vm.tags()));
-        inventory.parts().forEach(part -> bearers.put(part.id(), part.tags()));
-        return bearers;
     }
 
     /** Where the tags of a cluster stand: on its scheduler, else on all its machines, else on all that is left. */

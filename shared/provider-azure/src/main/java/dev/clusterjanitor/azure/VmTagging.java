@@ -18,8 +18,9 @@ final class VmTagging {
     private static final String ACTION = "Microsoft.Resources/tags/write";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What must be found again on what is left when the machines are gone, for the notice to go on counting. */
-    private static final List<JanitorTag> MARK = List.of(
+    /** What must be found again on what is left when the machines are gone: its owner, and the notice that was given. */
+    private static final List<JanitorTag> PASSED_ON = List.of(
+            JanitorTag.OWNER,
             JanitorTag.STALE_SINCE,
             JanitorTag.NOTIFIED_AT,
             JanitorTag.DELETE_AFTER,
@@ -60,7 +61,7 @@ final class VmTagging {
     }
 
     /**
-     * Writes the cluster's id and its mark on every disk, network interface and address where they do not stand already,
+     * Writes the cluster's id, its owner and its mark on every disk, network interface and address where they do not stand already,
      * while it can still be seen by the machines whose they are.
      */
     void record(VmInventory inventory) {
@@ -69,7 +70,7 @@ final class VmTagging {
         }
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put(keys.of(JanitorTag.CLUSTER), inventory.cluster().id().name());
-        MARK.forEach(tag ->
+        PASSED_ON.forEach(tag ->
                 inventory.cluster().tags().first(keys.of(tag)).ifPresent(value -> wanted.put(keys.of(tag), value)));
         for (Part part : inventory.parts()) {
             Map<String, String> missing = new LinkedHashMap<>(wanted);

@@ -164,6 +164,18 @@ public abstract class ClusterKindContract {
     }
 
     @Test
+    void aHandleRemovesATagThatItOverwroteItself() {
+        setting.create(NAME, 1);
+        handle(NAME).tag(TagChange.with(KEYS).set(JanitorTag.REASON, "idle").build());
+        ClusterHandle handle = handle(NAME);
+
+        handle.tag(TagChange.with(KEYS).set(JanitorTag.REASON, "rescued").build());
+        handle.tag(TagChange.with(KEYS).remove(JanitorTag.REASON).build());
+
+        assertThat(setting.tags(NAME)).doesNotContainKey(KEYS.of(JanitorTag.REASON));
+    }
+
+    @Test
     void observingTellsOfNothingButWhatIsWatched() {
         setting.create(NAME, 1);
         setting.create(OTHER, 1);

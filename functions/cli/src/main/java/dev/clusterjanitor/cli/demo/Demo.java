@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.clusterjanitor.cli.demo.Claims.Claim;
 import dev.clusterjanitor.cli.demo.Sinks.Mail;
 import dev.clusterjanitor.emulators.AwsEmulator;
+import dev.clusterjanitor.emulators.azure.AzureEmulator;
 import dev.clusterjanitor.emulators.google.GoogleEmulator;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,8 +51,11 @@ public final class Demo {
                     Stage aws = new Stage(new LambdaDemo(start, sinks), List.of(new EmulatedEc2()), 0, start);
                     GoogleEmulator google = GoogleEmulator.start();
                     Stage gcp = new Stage(
-                            new GoogleDemo(start, sinks, google), List.of(new EmulatedGce(google)), 1, start)) {
-                List<Stage> stages = List.of(aws, gcp);
+                            new GoogleDemo(start, sinks, google), List.of(new EmulatedGce(google)), 1, start);
+                    AzureEmulator arm = AzureEmulator.start(() -> start);
+                    Stage azure =
+                            new Stage(new AzureDemo(start, sinks, arm), List.of(new EmulatedAzureVms(arm)), 2, start)) {
+                List<Stage> stages = List.of(aws, gcp, azure);
                 stages.forEach(this::show);
                 out.println();
                 out.println("A day, one sweep an hour, every limit at its default:");

@@ -42,6 +42,7 @@ interface DemoCloud extends AutoCloseable {
         throw new UnsupportedOperationException(manager() + " makes nothing that can be locked");
     }
 
+    /** Sets a tag, as an owner's process does; where the machine is gone, nothing comes of it. */
     void tag(String machine, JanitorTag tag, String value);
 
     /** Writes a day of metrics: busy at first, then quiet. */

@@ -80,14 +80,16 @@ final class EmulatedGce implements DemoCloud {
 
     @Override
     public void tag(String machine, JanitorTag tag, String value) {
-        find(machine).label(TagKeys.DEFAULT.of(tag), value);
+        project.instance(machine).ifPresent(there -> there.label(TagKeys.DEFAULT.of(tag), value));
     }
 
     @Override
     public void meter(List<String> machines, Instant start, Duration busy) {
         Instant end = start.plus(busy);
         for (String machine : machines) {
-            find(machine).cpu(at -> at.isBefore(end) ? 0.6 : 0.01).network(at -> at.isBefore(end) ? 50_000_000L : 20_000L);
+            find(machine)
+                    .cpu(at -> at.isBefore(end) ? 0.6 : 0.01)
+                    .network(at -> at.isBefore(end) ? 50_000_000L : 20_000L);
         }
     }
 

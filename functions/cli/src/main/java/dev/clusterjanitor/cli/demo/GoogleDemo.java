@@ -23,8 +23,7 @@ final class GoogleDemo implements DemoFunction {
         environment.put("SLACK_WEBHOOK", sinks.webhook());
         environment.put(
                 "JANITOR_CONFIG",
-                DemoFunction.policy(
-                        "{provider: gcp, projects: [" + EmulatedGce.PROJECT + "]}", sinks.mailPort()));
+                DemoFunction.policy("{provider: gcp, projects: [" + EmulatedGce.PROJECT + "]}", sinks.mailPort()));
         environment.put("JANITOR_TIMEOUT", "1h");
         // The emulator's clock goes on with each wait: nobody has to.
         Pause pause = emulator::advance;

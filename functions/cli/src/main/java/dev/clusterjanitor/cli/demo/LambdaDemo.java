@@ -1,7 +1,7 @@
 package dev.clusterjanitor.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.clusterjanitor.aws.Pause;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.lambda.JanitorLambda;
 import dev.clusterjanitor.lambda.LocalContext;
 import dev.clusterjanitor.lambda.SweepFailed;

@@ -114,7 +114,8 @@ final class Oracle {
             if (!before.bears("stale-since") || now.bears("stale-since")) {
                 continue;
             }
-            if (before.bears("notified-at") && now.values("reason").noneMatch("rescued"::equals)) {
+            boolean edited = sweep.interrupted;
+            if (!edited && before.bears("notified-at") && now.values("reason").noneMatch("rescued"::equals)) {
                 story.blame("untold", "unmarked, and nothing says that its owner must hear of it: " + before.id());
             }
             ledger.unmarked(before);
