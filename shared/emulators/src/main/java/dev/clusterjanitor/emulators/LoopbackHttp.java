@@ -33,6 +33,23 @@ final class LoopbackHttp {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /**
+     * Makes a call as AWS clients do, so that an emulator knows the service and region it is for. Not signed in truth.
+     *
+     * @param target of JSON protocols; empty: none
+     */
+    static HttpResponse<String> aws(URI uri, String service, String region, String type, String target, String body)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(requireLoopback(uri))
+                .header("Content-Type", type)
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=test/20260101/" + region + "/" + service
+                                + "/aws4_request, SignedHeaders=host, Signature=0")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(target.isEmpty() ? request : request.header("X-Amz-Target", target));
+    }
+
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
             return CLIENT.send(request.timeout(TIME_TO_ANSWER).build(), HttpResponse.BodyHandlers.ofString());

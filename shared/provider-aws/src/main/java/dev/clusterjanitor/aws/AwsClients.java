@@ -50,6 +50,14 @@ final class AwsClients implements AutoCloseable {
         return builder;
     }
 
+    /** The SDK's name for the one place where the global services of a region's partition answer. */
+    static String globalOf(String region) {
+        if (region.startsWith("cn-")) {
+            return Region.AWS_CN_GLOBAL.id();
+        }
+        return (region.startsWith("us-gov-") ? Region.AWS_US_GOV_GLOBAL : Region.AWS_GLOBAL).id();
+    }
+
     /** The region that this program runs in, or is set up for. */
     Optional<String> ownRegion() {
         if (settings.region() != null) {

@@ -8,9 +8,12 @@ import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Permission;
 import dev.clusterjanitor.core.port.ScopeListing;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Amazon Web Services. Credentials, region and endpoint are found as the AWS SDK finds them everywhere
@@ -18,6 +21,10 @@ import java.util.Set;
  * be used by several threads, and kept from one sweep to the next.
  */
 public final class AwsCloud implements Cloud, AutoCloseable {
+    private static final List<Permission> OWN_PERMISSIONS = List.of(
+            new Permission("ec2:DescribeRegions", false, "list regions where the policy says all"),
+            new Permission("sts:AssumeRole", false, "enter accounts for which the policy names a role"));
+
     private final AwsClients clients;
     private final AwsScopes scopes;
     private final List<ClusterKind> kinds;
@@ -58,11 +65,11 @@ public final class AwsCloud implements Cloud, AutoCloseable {
 
     /** Every permission of every kind, and those that finding the scopes takes. */
     public Set<Permission> requiredPermissions() {
-        Set<Permission> all = new LinkedHashSet<>();
-        all.add(new Permission("ec2:DescribeRegions", false, "list regions where the policy says all"));
-        all.add(new Permission("sts:AssumeRole", false, "enter accounts for which the policy names a role"));
-        kinds.forEach(kind -> all.addAll(kind.requiredPermissions()));
-        return all;
+        Map<String, Permission> all = new LinkedHashMap<>();
+        Stream.concat(OWN_PERMISSIONS.stream(), kinds.stream().flatMap(kind -> kind.requiredPermissions().stream()))
+                // What several kinds need is named once.
+                .forEach(permission -> all.putIfAbsent(permission.action(), permission));
+        return new LinkedHashSet<>(all.values());
     }
 
     @Override

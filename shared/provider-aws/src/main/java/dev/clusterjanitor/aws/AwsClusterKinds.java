@@ -10,6 +10,6 @@ final class AwsClusterKinds {
     private AwsClusterKinds() {}
 
     static List<ClusterKind> all(AwsScopes scopes, TagKeys keys, Pause pause) {
-        return List.of(new Ec2ClusterKind(scopes, keys, pause));
+        return List.of(new Ec2ClusterKind(scopes, keys, pause), new EcsClusterKind(scopes, keys, pause));
     }
 }

@@ -20,7 +20,7 @@ final class AwsFailure extends CloudException {
 
     /** Whether the thing that was named is not there (any more). */
     boolean isNotFound() {
-        return code.endsWith(".NotFound");
+        return code.endsWith(".NotFound") || code.endsWith("NotFoundException") || code.equals("NoSuchEntity");
     }
 
     /** Whether the same request for fewer things, or for another thing, may well succeed. */

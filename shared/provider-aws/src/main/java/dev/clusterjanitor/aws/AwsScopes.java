@@ -25,6 +25,8 @@ final class AwsScopes implements AutoCloseable {
     private final AwsClients clients;
     private final Map<String, AwsIdentity> identities = new ConcurrentHashMap<>();
     private final Map<Scope, RegionClients> entered = new ConcurrentHashMap<>();
+    private final Map<String, AwsIdentity> accounts = new ConcurrentHashMap<>();
+    private final Map<String, Integer> entries = new ConcurrentHashMap<>();
 
     AwsScopes(AwsClients clients) {
         this.clients = clients;
@@ -39,6 +41,8 @@ final class AwsScopes implements AutoCloseable {
             AwsIdentity identity = identity(spec);
             String account = identity.account();
             place = "aws/" + account;
+            accounts.putIfAbsent(account, identity);
+            entries.merge(account, 1, Integer::sum);
             for (String region : regions(spec, identity)) {
                 if (REGION.matcher(region).matches()) {
                     Scope scope = new Scope(CloudProvider.AWS, account, region);
@@ -66,6 +70,33 @@ final class AwsScopes implements AutoCloseable {
             throw new CloudException(scope + " is none of the scopes in the policy");
         }
         return found;
+    }
+
+    /** How often an account was entered: what was remembered of it before the last time belongs to an earlier sweep. */
+    int entries(String account) {
+        return entries.getOrDefault(account, 0);
+    }
+
+    /** The regions of an account that were entered, sorted. */
+    List<String> regionsOf(String account) {
+        return entered.keySet().stream()
+                .filter(scope -> scope.account().equals(account))
+                .map(Scope::location)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * The clients for every region that is enabled in an account, whether the policy names it or not.
+     *
+     * @throws CloudException if they cannot be listed
+     */
+    List<RegionClients> everyRegion(String account) {
+        AwsIdentity identity = accounts.get(account);
+        if (identity == null) {
+            throw new CloudException(account + " is none of the accounts in the policy");
+        }
+        return identity.enabledRegions().stream().map(identity::in).toList();
     }
 
     private AwsIdentity identity(ScopeSpec.Aws spec) {
@@ -105,6 +136,7 @@ final class AwsScopes implements AutoCloseable {
     public void close() {
         identities.values().forEach(AwsIdentity::close);
         identities.clear();
+        accounts.clear();
         entered.clear();
     }
 }

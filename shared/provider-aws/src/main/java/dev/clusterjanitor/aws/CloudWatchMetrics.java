@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
@@ -31,17 +32,42 @@ final class CloudWatchMetrics {
 
     private final RegionClients clients;
     private final Map<Instant, Instant> shared = new HashMap<>();
+    private final Function<Series, Metric> metrics;
     private int failuresInARow;
 
+    /** Reads metrics of instances, from the namespace AWS/EC2. */
     CloudWatchMetrics(RegionClients clients) {
+        this(clients, series -> metric("AWS/EC2", series.metric(), Map.of("InstanceId", series.machine())));
+    }
+
+    /**
+     * Reads other metrics.
+     *
+     * @param metrics which metric a series is of
+     */
+    CloudWatchMetrics(RegionClients clients, Function<Series, Metric> metrics) {
         this.clients = clients;
+        this.metrics = metrics;
+    }
+
+    static Metric metric(String namespace, String name, Map<String, String> dimensions) {
+        return Metric.builder()
+                .namespace(namespace)
+                .metricName(name)
+                .dimensions(dimensions.entrySet().stream()
+                        .map(one -> Dimension.builder()
+                                .name(one.getKey())
+                                .value(one.getValue())
+                                .build())
+                        .toList())
+                .build();
     }
 
     /**
      * One metric of one machine.
      *
-     * @param machine an instance id
-     * @param metric a metric of the namespace AWS/EC2
+     * @param machine what it is of: an instance id, or another name that tells it
+     * @param metric the metric's name
      * @param statistic how a bucket is made of its data
      */
     record Series(String machine, String metric, String statistic) {}
@@ -133,8 +159,7 @@ final class CloudWatchMetrics {
         }
     }
 
-    private static GetMetricDataRequest request(
-            Map<String, Series> byId, Instant from, Instant to, @Nullable String token) {
+    private GetMetricDataRequest request(Map<String, Series> byId, Instant from, Instant to, @Nullable String token) {
         List<MetricDataQuery> queries = byId.entrySet().stream()
                 .map(entry -> query(entry.getKey(), entry.getValue()))
                 .toList();
@@ -147,19 +172,11 @@ final class CloudWatchMetrics {
                 .build();
     }
 
-    private static MetricDataQuery query(String id, Series series) {
-        Metric metric = Metric.builder()
-                .namespace("AWS/EC2")
-                .metricName(series.metric())
-                .dimensions(Dimension.builder()
-                        .name("InstanceId")
-                        .value(series.machine())
-                        .build())
-                .build();
+    private MetricDataQuery query(String id, Series series) {
         return MetricDataQuery.builder()
                 .id(id)
                 .metricStat(MetricStat.builder()
-                        .metric(metric)
+                        .metric(metrics.apply(series))
                         .period((int) UsageReading.BUCKET.toSeconds())
                         .stat(series.statistic())
                         .build())

@@ -33,7 +33,24 @@ class AwsClusterKindsTest {
             assertThat(cloud.requiredPermissions().stream().filter(Permission::writes))
                     .extracting(Permission::action)
                     .containsExactlyInAnyOrder(
-                            "ec2:CreateTags", "ec2:DeleteTags", "ec2:TerminateInstances", "ec2:DeleteVolume");
+                            "ec2:CreateTags",
+                            "ec2:DeleteTags",
+                            "ec2:TerminateInstances",
+                            "ec2:DeleteVolume",
+                            "ec2:DeleteSecurityGroup",
+                            "ecs:TagResource",
+                            "ecs:UntagResource",
+                            "ecs:StopTask",
+                            "ecs:RunTask",
+                            "ecs:DeregisterTaskDefinition",
+                            "ecs:DeleteTaskDefinitions",
+                            "ecs:DeleteCluster",
+                            "iam:PassRole",
+                            "iam:TagRole",
+                            "iam:UntagRole",
+                            "iam:DetachRolePolicy",
+                            "iam:DeleteRolePolicy",
+                            "iam:DeleteRole");
             assertThat(cloud.requiredPermissions())
                     .extracting(Permission::action)
                     .contains(
@@ -43,6 +60,8 @@ class AwsClusterKindsTest {
                             "cloudwatch:GetMetricData")
                     // Whoever may do this may also switch a protection off.
                     .doesNotContain("ec2:ModifyInstanceAttribute")
+                    // The log group is shared, and services are never ours.
+                    .doesNotContain("logs:DeleteLogGroup", "ecs:DeleteService", "ecs:UpdateService")
                     .doesNotHaveDuplicates();
         }
     }

@@ -1,5 +1,7 @@
 package dev.clusterjanitor.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -29,10 +31,13 @@ final class FakeAws implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Map<String, Function<Map<String, String>, Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<JsonNode, Object>> jsonAnswers = new ConcurrentHashMap<>();
     private volatile Function<Map<String, Object>, Object> metrics = request -> Map.of("MetricDataResults", List.of());
 
     /** An answer. */
@@ -69,6 +74,17 @@ final class FakeAws implements AutoCloseable {
     FakeAws on(String action, Function<Map<String, String>, Answer> answer) {
         answers.put(action, answer);
         return this;
+    }
+
+    /** How a call of ECS, CloudWatch Logs or CloudTrail is answered; an {@link Answer} is sent as it is. */
+    FakeAws onJson(String action, Function<JsonNode, Object> answer) {
+        jsonAnswers.put(action, answer);
+        return this;
+    }
+
+    /** A refusal in JSON. */
+    static Answer refusal(String code) {
+        return new Answer(400, "{\"__type\":\"" + code + "\",\"message\":\"no\"}");
     }
 
     /** How GetMetricData is answered; gets the request, and gives the answer, as maps and lists. */
@@ -118,6 +134,11 @@ final class FakeAws implements AutoCloseable {
                 send(exchange, 200, "application/cbor", Cbor.write(metrics.apply(request)));
                 return;
             }
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (target != null) {
+                sendJson(exchange, target.substring(target.lastIndexOf('.') + 1), body);
+                return;
+            }
             Map<String, String> form = form(new String(body, StandardCharsets.UTF_8));
             String action = form.getOrDefault("Action", "");
             calls.merge(action, 1, Integer::sum);
@@ -125,6 +146,30 @@ final class FakeAws implements AutoCloseable {
                     .map(given -> given.apply(form))
                     .orElse(Answer.error(400, "InvalidAction"));
             send(exchange, answer.status(), "text/xml", answer.body().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void sendJson(HttpExchange exchange, String action, byte[] body) throws IOException {
+        calls.merge(action, 1, Integer::sum);
+        Object answer = Optional.ofNullable(jsonAnswers.get(action))
+                .map(given -> given.apply(parse(body)))
+                .orElseGet(() -> refusal("InvalidAction"));
+        if (answer instanceof Answer given) {
+            send(
+                    exchange,
+                    given.status(),
+                    "application/x-amz-json-1.1",
+                    given.body().getBytes(StandardCharsets.UTF_8));
+        } else {
+            send(exchange, 200, "application/x-amz-json-1.1", JSON.writeValueAsBytes(answer));
+        }
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
