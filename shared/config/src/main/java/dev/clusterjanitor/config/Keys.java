@@ -20,6 +20,7 @@ final class Keys {
             "owners",
             "owner-domain",
             "owner-tags",
+            "owner-from-audit-log",
             "tag-prefix",
             "fallback",
             "notify");
@@ -51,7 +52,7 @@ final class Keys {
     /** The keys of a scope differ from cloud to cloud. */
     static List<String> scope(CloudProvider provider) {
         return switch (provider) {
-            case AWS -> List.of("provider", "regions", "role");
+            case AWS -> List.of("provider", "accounts", "regions", "role");
             case GCP -> List.of("provider", "projects");
             case AZURE -> List.of("provider", "subscriptions", "resource-groups");
         };

@@ -40,7 +40,7 @@ final class Overlaps {
 
     private static Stream<Place> places(ScopeSpec spec, String path) {
         if (spec instanceof ScopeSpec.Aws aws) {
-            String account = "aws " + (aws.role() == null ? OWN : aws.role());
+            String account = aws.organization() ? "aws organization" : "aws " + (aws.role() == null ? OWN : aws.role());
             return orOwn(aws.regions()).map(region -> new Place(account, region.equals("all") ? null : region, path));
         }
         if (spec instanceof ScopeSpec.Azure azure) {

@@ -4,6 +4,7 @@ import dev.clusterjanitor.core.model.Contact;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.Owners;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,22 @@ final class OwnersReader {
     }
 
     Owners owners() {
+        boolean fromAuditLog =
+                top.get("owner-from-audit-log").flatMap(Value::flag).orElse(false);
+        List<String> keys = new ArrayList<>(top.get("owner-tags")
+                .map(value -> value.distinct(item -> item.text(TAG_KEY, "a tag key, of at most 128 characters")))
+                .orElseGet(() -> defaultTags(tagKeys)));
+        String own = tagKeys.of(JanitorTag.OWNER);
+        if (fromAuditLog && !keys.contains(own)) {
+            // What the log tells is remembered there.
+            keys.add(own);
+        }
         return new Owners(
-                top.get("owner-tags")
-                        .map(value ->
-                                value.distinct(item -> item.text(TAG_KEY, "a tag key, of at most 128 characters")))
-                        .orElseGet(() -> defaultTags(tagKeys)),
+                keys,
                 contacts(),
                 top.get("owner-domain").flatMap(OwnersReader::domain).orElse(null),
-                top.get("fallback").flatMap(OwnersReader::contact).orElse(Contact.NONE));
+                top.get("fallback").flatMap(OwnersReader::contact).orElse(Contact.NONE),
+                fromAuditLog);
     }
 
     /** The janitor's own tag first, then what others commonly write. */

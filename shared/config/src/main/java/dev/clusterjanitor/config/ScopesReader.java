@@ -15,6 +15,8 @@ final class ScopesReader {
     private static final Pattern REGION = Pattern.compile("all|[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}");
     private static final Pattern ROLE =
             Pattern.compile("arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
+    private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9+=,.@_-][A-Za-z0-9+=,.@_/-]{0,575}");
+    private static final Pattern ORGANIZATION = Pattern.compile("organization");
     private static final Pattern PROJECT =
             Pattern.compile("([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]|(folders|organizations)/[0-9]{1,20}");
     private static final Pattern SUBSCRIPTION =
@@ -46,14 +48,7 @@ final class ScopesReader {
 
     private static ScopeSpec scope(CloudProvider provider, Section section) {
         return switch (provider) {
-            case AWS ->
-                new ScopeSpec.Aws(
-                        regions(section),
-                        section.get("role")
-                                .flatMap(value -> value.text(
-                                        ROLE,
-                                        "the ARN of a role, such as arn:aws:iam::123456789012:role/cluster-janitor"))
-                                .orElse(null));
+            case AWS -> aws(section);
             case GCP -> new ScopeSpec.Gcp(names(section, "projects", PROJECT, "a project id, such as research-dev"));
             case AZURE ->
                 new ScopeSpec.Azure(
@@ -64,6 +59,28 @@ final class ScopesReader {
                                 "a subscription id, such as 00000000-0000-0000-0000-000000000000"),
                         names(section, "resource-groups", RESOURCE_GROUP, "the name of a resource group"));
         };
+    }
+
+    private static ScopeSpec aws(Section section) {
+        Optional<Value> accounts = section.get("accounts");
+        Optional<Value> role = section.get("role");
+        List<String> regions = regions(section);
+        if (accounts.isEmpty()) {
+            return new ScopeSpec.Aws(
+                    regions,
+                    role.flatMap(value -> value.text(
+                                    ROLE, "the ARN of a role, such as arn:aws:iam::123456789012:role/cluster-janitor"))
+                            .orElse(null));
+        }
+        accounts.get().text(ORGANIZATION, "organization; other accounts are scopes of their own, each with its role");
+        if (role.isEmpty()) {
+            accounts.get()
+                    .refuse("needs the name of a role that is in every account, such as \"role: cluster-janitor\"");
+        }
+        Optional<String> name = role.flatMap(value -> value.text(
+                ROLE_NAME, "the name of a role that is in every account, such as cluster-janitor, without its ARN"));
+        // Where there is no name there is a problem, and what is read then is not used.
+        return new ScopeSpec.Aws(regions, name.orElse(""), true);
     }
 
     private static List<String> regions(Section section) {

@@ -56,6 +56,7 @@ class FullPolicyTest {
                         new ScopeSpec.Aws(
                                 List.of("ap-southeast-2", "us-gov-west-1"),
                                 "arn:aws-us-gov:iam::123456789012:role/team/janitor"),
+                        new ScopeSpec.Aws(List.of(), "team/janitor", true),
                         new ScopeSpec.Gcp(List.of("dask-lab-7", "example.org:dask-prod")),
                         new ScopeSpec.Azure(
                                 List.of("11111111-2222-3333-4444-55555555abCD"), List.of("dask", "Größe_1.b")));
@@ -173,7 +174,7 @@ class FullPolicyTest {
 
     @Test
     void tagsAreRead() {
-        assertThat(policy.owners().tagKeys()).containsExactly("Contact", "team lead");
+        assertThat(policy.owners().tagKeys()).containsExactly("Contact", "team lead", "sweep_owner");
         assertThat(policy.tagKeys().prefix()).isEqualTo("sweep_");
     }
 

@@ -17,19 +17,29 @@ import org.jspecify.annotations.Nullable;
  * @param contacts how to reach owners, by their name in the tag
  * @param domain a bare owner {@code bob} is {@code bob@<domain>}; null: bare owners have no address
  * @param fallback who is told where no owner is known or can be reached
+ * @param fromAuditLog whether the cloud's audit log is asked who made a cluster that no tag names an owner of
  */
 public record Owners(
         List<String> tagKeys,
         Map<String, Contact> contacts,
         @Nullable String domain,
-        Contact fallback) {
+        Contact fallback,
+        boolean fromAuditLog) {
 
-    /** Values that name a program, not a person. */
-    private static final Set<String> MARKERS = Set.of("dask-cloudprovider", "dask-kubernetes", "terraform");
+    /** Written where the audit log does not know either, so that it is not asked again. */
+    public static final String UNKNOWN = "unknown";
+
+    /** Values that name a program, or nobody, and not a person. */
+    private static final Set<String> MARKERS = Set.of("dask-cloudprovider", "dask-kubernetes", "terraform", UNKNOWN);
 
     private static final Pattern BARE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
     private static final int LONGEST = 256;
+
+    /** Owners that only tags tell. */
+    public Owners(List<String> tagKeys, Map<String, Contact> contacts, @Nullable String domain, Contact fallback) {
+        this(tagKeys, contacts, domain, fallback, false);
+    }
 
     public Owners {
         tagKeys = List.copyOf(tagKeys);

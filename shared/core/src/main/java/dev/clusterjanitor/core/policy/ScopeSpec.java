@@ -10,15 +10,25 @@ public sealed interface ScopeSpec {
     CloudProvider provider();
 
     /**
-     * One AWS account.
+     * One AWS account, or all accounts of an organization.
      *
      * @param regions region names, or just {@code all} for every region that is enabled in the account; empty: the
      *     region that the program itself runs in
-     * @param role the ARN of a role to assume; null: the program's own identity and account
+     * @param role the ARN of a role to assume; null: the program's own identity and account. For an organization the
+     *     name of the role, with its path if it has one, which is assumed in each account but the program's own
+     * @param organization whether every active account of the program's organization is meant
      */
-    record Aws(List<String> regions, @Nullable String role) implements ScopeSpec {
+    record Aws(List<String> regions, @Nullable String role, boolean organization) implements ScopeSpec {
         public Aws {
             regions = List.copyOf(regions);
+            if (organization && role == null) {
+                throw new IllegalArgumentException("to enter the accounts of an organization takes a role");
+            }
+        }
+
+        /** One account. */
+        public Aws(List<String> regions, @Nullable String role) {
+            this(regions, role, false);
         }
 
         @Override

@@ -43,6 +43,17 @@ public interface ClusterKind {
      */
     String tagCommand(Cluster cluster, String key, String value);
 
+    /**
+     * Who made a cluster, by the cloud's audit log: the name of a user, or of the session of a role. Only called where
+     * the policy asks for it; kinds of clouds that keep no such log, or whose log does not tell, know nobody.
+     *
+     * @return empty if the log does not tell
+     * @throws CloudException if it cannot be read
+     */
+    default Optional<String> creator(Cluster cluster) {
+        return Optional.empty();
+    }
+
     /** Every permission that the calls of this kind need. */
     Set<Permission> requiredPermissions();
 }

@@ -44,10 +44,11 @@ public final class Janitor {
         if (policy.mode() == RunMode.LIVE && notifiers.isEmpty()) {
             throw new IllegalArgumentException("a live policy needs a channel for its notices");
         }
+        List<Cloud> searching = OwnerSearch.in(clouds, policy);
         List<ClusterKind> kinds =
-                clouds.stream().flatMap(cloud -> cloud.kinds().stream()).toList();
+                searching.stream().flatMap(cloud -> cloud.kinds().stream()).toList();
         this.policy = policy;
-        this.survey = new Survey(policy, clouds, events, readers);
+        this.survey = new Survey(policy, searching, events, readers);
         this.planner = new Planner(policy);
         this.executor = new PlanExecutor(policy, kinds, notifiers, events, clock);
         this.events = events;
