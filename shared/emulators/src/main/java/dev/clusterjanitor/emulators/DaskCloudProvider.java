@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,9 +30,22 @@ public final class DaskCloudProvider {
      * @throws EmulatorUnavailable if Python, pip or a package is not to be had
      */
     public static DaskCloudProvider install(Path directory) {
-        String requirements = WorkDirectory.resource("dask-cloudprovider-requirements.txt");
+        return install(directory, "dask-cloudprovider");
+    }
+
+    /**
+     * The same for 2024.9.1, the last release that names and tags its ECS clusters in the old way.
+     *
+     * @throws EmulatorUnavailable if Python, pip or a package is not to be had
+     */
+    public static DaskCloudProvider installOld(Path directory) {
+        return install(directory, "dask-cloudprovider-2024");
+    }
+
+    private static DaskCloudProvider install(Path directory, String name) {
+        String requirements = WorkDirectory.resource(name + "-requirements.txt");
         return new DaskCloudProvider(
-                new WorkDirectory(directory), PythonEnvironment.install(directory, "dask-cloudprovider", requirements));
+                new WorkDirectory(directory), PythonEnvironment.install(directory, name, requirements));
     }
 
     /** Starts a scheduler for {@link ClusterRequest#running}. */
@@ -54,6 +68,37 @@ public final class DaskCloudProvider {
         request.scheduler().ifPresent(scheduler -> arguments.addAll(List.of("--scheduler", scheduler.toString())));
         Map<String, String> environment = AwsEmulator.environment(LoopbackHttp.requireLoopback(aws));
         return DaskClient.awaited(start("ec2_cluster", arguments, environment));
+    }
+
+    /**
+     * Starts a client that makes a {@code FargateCluster}, and returns when that is complete. The emulator must keep tasks
+     * running, and know AWS' managed policies.
+     *
+     * @param aws the emulator's endpoint, or that of a {@link FaultProxy} before it
+     * @param request of a running cluster
+     * @param ecsCluster the ARN of a user's own ECS cluster; empty: dask-cloudprovider makes one
+     * @throws EmulatorUnavailable if it fails, or takes longer than a minute and a half
+     */
+    public DaskClient startFargateCluster(URI aws, ClusterRequest request, Optional<String> ecsCluster) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--region", request.region(),
+                "--workers", String.valueOf(request.workers()),
+                "--scheduler", request.scheduler().map(URI::toString).orElseThrow(),
+                "--tags", DaskEvents.asJson(request.tags())));
+        ecsCluster.ifPresent(arn -> arguments.addAll(List.of("--cluster-arn", arn)));
+        return DaskClient.awaited(
+                start("ecs_cluster", arguments, AwsEmulator.environment(LoopbackHttp.requireLoopback(aws))));
+    }
+
+    /**
+     * Runs dask-cloudprovider's own clean-up of ECS, as each of its ECSClusters does when it starts.
+     *
+     * @throws EmulatorUnavailable if it fails, or takes longer than a minute and a half
+     */
+    public void cleanUpEcs(URI aws, String region) {
+        Map<String, String> environment = AwsEmulator.environment(LoopbackHttp.requireLoopback(aws));
+        DaskClient.awaited(start("ecs_cluster", List.of("--region", region, "--cleanup"), environment))
+                .close();
     }
 
     private ChildProcess start(String script, List<String> arguments, Map<String, String> aws) {

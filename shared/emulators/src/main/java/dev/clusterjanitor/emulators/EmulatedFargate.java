@@ -91,6 +91,11 @@ public final class EmulatedFargate {
         return run(cluster.host, cluster.stem + "-worker", "dask-worker", cluster.tags, cluster.securityGroup);
     }
 
+    /** Starts a second scheduler from definitions that are there, with a security group that its user brought. */
+    public String startAgain(String host, String stem, Map<String, String> tags) {
+        return run(host, stem + "-scheduler", "dask-scheduler", tags, createGroup("brought", "by its user", Map.of()));
+    }
+
     /** Starts a task that belongs to nobody's Dask cluster. */
     public String startStranger(String host, String family, Map<String, String> tags) {
         register(family, "app", Map.of(), Map.of());
@@ -113,14 +118,29 @@ public final class EmulatedFargate {
         for (String role : roles(cluster.stem)) {
             aws.ifThere("iam", "Action=DeleteRole&Version=2010-05-08&RoleName=" + role);
         }
+        deleteAllButRoles(cluster);
+    }
+
+    /** Deletes the ECS cluster, the definitions and the security group. */
+    public void deleteAllButRoles(Made cluster) {
         for (String family : List.of(cluster.stem + "-scheduler", cluster.stem + "-worker")) {
             JsonNode arns = aws.ecs("ListTaskDefinitions", Map.of("familyPrefix", family))
                     .path("taskDefinitionArns");
             arns.forEach(arn -> aws.ecs("DeregisterTaskDefinition", Map.of("taskDefinition", arn.asText())));
         }
-        aws.ecs("DeleteCluster", Map.of("cluster", cluster.host));
+        deleteHost(cluster.host);
         deleteInterfaces(cluster.securityGroup);
         aws.ifThere("ec2", "Action=DeleteSecurityGroup&Version=2016-11-15&GroupId=" + cluster.securityGroup);
+    }
+
+    /** Deletes an ECS cluster. */
+    public void deleteHost(String host) {
+        aws.ecs("DeleteCluster", Map.of("cluster", host));
+    }
+
+    /** Starts a scheduler with the cluster's definitions, as in an account whose tasks cannot bear tags. */
+    public String startUntagged(Made cluster, String host) {
+        return run(host, cluster.stem + "-scheduler", "dask-scheduler", Map.of(), cluster.securityGroup);
     }
 
     /** The emulator keeps the network interfaces of tasks that have stopped; ECS takes them away after a while. */
@@ -247,7 +267,9 @@ public final class EmulatedFargate {
         aws.query(
                 "iam",
                 "Action=PutRolePolicy&Version=2010-05-08&RoleName=" + role + "&PolicyName=" + policy
-                        + "&PolicyDocument=" + AwsWire.encode("{\"Version\":\"2012-10-17\",\"Statement\":[]}"));
+                        + "&PolicyDocument="
+                        + AwsWire.encode(
+                                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}"));
     }
 
     private String createGroup(String name, String description, Map<String, String> tags) {

@@ -22,6 +22,7 @@ record WorkDirectory(Path root) {
 
     private static final List<String> SCRIPTS = List.of(
             "ec2_cluster.py",
+            "ecs_cluster.py",
             "events.py",
             "lifeline.py",
             "loopback_only.py",

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 public final class AwsCloud implements Cloud, AutoCloseable {
     private static final List<Permission> OWN_PERMISSIONS = List.of(
             new Permission("ec2:DescribeRegions", false, "list regions where the policy says all"),
-            new Permission("sts:AssumeRole", false, "enter accounts for which the policy names a role"));
+            new Permission("sts:AssumeRole", false, "enter accounts for which the policy names a role"),
+            new Permission("organizations:ListAccounts", false, "list accounts where the policy says organization"));
 
     private final AwsClients clients;
     private final AwsScopes scopes;

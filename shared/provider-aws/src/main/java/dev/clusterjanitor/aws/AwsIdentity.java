@@ -64,6 +64,19 @@ final class AwsIdentity implements AutoCloseable {
     }
 
     /**
+     * The ARN of who we are.
+     *
+     * @throws AwsFailure if it is not told
+     */
+    String caller() {
+        try (StsClient sts =
+                clients.configure(StsClient.builder(), homeRegion, credentials).build()) {
+            return AwsErrors.call("sts:GetCallerIdentity", homeRegion, sts::getCallerIdentity)
+                    .arn();
+        }
+    }
+
+    /**
      * The regions that are enabled in the account (EC2 DescribeRegions lists no others unless asked to).
      *
      * @throws AwsFailure if they cannot be listed

@@ -32,8 +32,32 @@ final class AwsScopes implements AutoCloseable {
         this.clients = clients;
     }
 
-    /** Turns an entry of the policy into scopes. */
+    /** Turns an entry of the policy into scopes. An account that cannot be entered does not keep others from it. */
     ScopeListing enter(ScopeSpec.Aws spec) {
+        return spec.organization() ? enterOrganization(spec) : enterAccount(spec);
+    }
+
+    private ScopeListing enterOrganization(ScopeSpec.Aws spec) {
+        List<Scope> scopes = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        try {
+            AwsIdentity own = identity(new ScopeSpec.Aws(spec.regions(), null));
+            String caller = own.caller();
+            for (String account : new AwsOrganization(clients, homeRegion(spec)).accounts()) {
+                boolean isOwn = caller.contains("::" + account + ":");
+                String role =
+                        caller.replaceFirst("^(arn:[a-z-]+):.*", "$1") + ":iam::" + account + ":role/" + spec.role();
+                ScopeListing listing = enterAccount(new ScopeSpec.Aws(spec.regions(), isOwn ? null : role));
+                scopes.addAll(listing.scopes());
+                problems.addAll(listing.problems());
+            }
+        } catch (CloudException closed) {
+            problems.add(new Problem("aws/organization", "", String.valueOf(closed.getMessage())));
+        }
+        return new ScopeListing(scopes, problems);
+    }
+
+    private ScopeListing enterAccount(ScopeSpec.Aws spec) {
         String place = "aws/" + accountIn(spec.role());
         List<Problem> problems = new ArrayList<>();
         List<Scope> scopes = new ArrayList<>();

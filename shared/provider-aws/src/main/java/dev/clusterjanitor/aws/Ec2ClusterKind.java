@@ -82,6 +82,11 @@ final class Ec2ClusterKind implements ClusterKind {
     }
 
     @Override
+    public Optional<String> creator(Cluster cluster) {
+        return new CloudTrail(scopes.of(cluster.id().scope())).creatorOf(cluster);
+    }
+
+    @Override
     public Set<Permission> requiredPermissions() {
         return PERMISSIONS;
     }
@@ -93,6 +98,7 @@ final class Ec2ClusterKind implements ClusterKind {
         all.add(new Permission("ec2:DescribeInstanceAttribute", false, "see termination protection"));
         all.add(new Permission("cloudwatch:GetMetricData", false, "see whether machines work"));
         all.add(new Permission("ec2:GetConsoleOutput", false, "show logs"));
+        all.add(new Permission("cloudtrail:LookupEvents", false, "see who made a cluster, where the policy says so"));
         all.add(new Permission("ec2:CreateTags", true, "mark clusters, record their disks"));
         all.add(new Permission("ec2:DeleteTags", true, "unmark clusters"));
         all.add(new Permission("ec2:TerminateInstances", true, "delete machines"));

@@ -118,6 +118,11 @@ final class EcsClusterKind implements ClusterKind {
     }
 
     @Override
+    public Optional<String> creator(Cluster cluster) {
+        return new CloudTrail(scopes.of(cluster.id().scope())).creatorOf(cluster);
+    }
+
+    @Override
     public Set<Permission> requiredPermissions() {
         return PERMISSIONS;
     }
@@ -143,6 +148,7 @@ final class EcsClusterKind implements ClusterKind {
                 "iam:GetRole");
         reads(all, "see in which regions a role may be in use", "ec2:DescribeRegions");
         reads(all, "see whether tasks work", "cloudwatch:GetMetricData", "logs:DescribeLogStreams");
+        reads(all, "see who made a cluster, where the policy says so", "cloudtrail:LookupEvents");
         reads(all, "show logs", "logs:GetLogEvents");
         reads(all, "take roles apart", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies");
         writes(all, "mark clusters", "ecs:TagResource", "ec2:CreateTags", "iam:TagRole");

@@ -27,6 +27,7 @@ final class EcsDiscovery {
     private final List<String> doubts = new ArrayList<>();
     private final List<String> leftoverDoubts = new ArrayList<>();
     private final Set<String> hostNames = new HashSet<>();
+    private final Set<String> namesOfOthers = new HashSet<>();
 
     EcsDiscovery(Scope scope, TagKeys keys, RegionClients clients, EcsAccount account) {
         this.scope = scope;
@@ -47,7 +48,7 @@ final class EcsDiscovery {
                 "leftover task definitions are not known",
                 leftoverDoubts);
         attempt(() -> readDefinitions(families, live), "leftover task definitions are not known", leftoverDoubts);
-        attempt(() -> readRoles(families, live), "leftover roles are not known", leftoverDoubts);
+        attempt(() -> readRoles(live), "leftover roles are not known", leftoverDoubts);
         Set<String> strangers = grouping.stemsOfStrangers();
         grouping.members().values().forEach(members -> {
             boolean used = members.names().stream().anyMatch(names -> strangers.contains(names.stem()));
@@ -130,20 +131,24 @@ final class EcsDiscovery {
         for (String family : families) {
             String stem = EcsNames.stemOfFamily(family).orElse("");
             if (!stem.isEmpty() && stems.add(stem)) {
-                listing.definition(family).filter(EcsDefinition::isActive).ifPresent(grouping::add);
+                listing.definition(family).filter(EcsDefinition::isActive).ifPresent(definition -> {
+                    grouping.add(definition);
+                    if (EcsMarker.read(definition.tags()).isEmpty()) {
+                        namesOfOthers.add(stem);
+                    }
+                });
             }
         }
     }
 
-    private void readRoles(Set<String> families, Set<String> live) {
+    private void readRoles(Set<String> live) {
         Set<String> known = new HashSet<>();
         grouping.members().values().forEach(members -> members.names().forEach(names -> known.add(names.stem())));
-        Set<String> namesInUse = new HashSet<>();
-        families.forEach(family -> EcsNames.stemOfFamily(family).ifPresent(namesInUse::add));
         for (String name : account.roleNames()) {
             String stem = EcsNames.stemOfRole(name).orElse("");
-            boolean orphan =
-                    stem.startsWith(EcsNames.PREFIX) && account.isHome(clients.region()) && !namesInUse.contains(stem);
+            boolean orphan = stem.startsWith(EcsNames.PREFIX)
+                    && account.isHome(clients.region())
+                    && !namesOfOthers.contains(stem);
             boolean candidate = known.contains(stem) || hostNames.contains(stem) || orphan;
             if (candidate && !live.contains(stem)) {
                 readRole(name, stem);

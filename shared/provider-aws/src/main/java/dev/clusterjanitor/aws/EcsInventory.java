@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /**
@@ -69,10 +68,13 @@ record EcsInventory(Cluster cluster, EcsMembers members, List<EcsHost> hosts, Ma
                 listing.tasks(host).forEach(grouping::add);
             }
             grouping.settle();
-            readDefinitions();
+            readDefinitions(TaskDefinitionStatus.ACTIVE);
             readRoles();
             readGroups();
-            readStrangers();
+            if (grouping.members().containsKey(name)) {
+                readDefinitions(TaskDefinitionStatus.INACTIVE);
+                readStrangers();
+            }
             return grouping.clusters(List.of(), List.of()).stream()
                     .filter(cluster -> cluster.id().name().equals(name))
                     .findFirst()
@@ -112,15 +114,14 @@ record EcsInventory(Cluster cluster, EcsMembers members, List<EcsHost> hosts, Ma
             return known.isEmpty() ? both() : known;
         }
 
-        private void readDefinitions() {
+        /** Revisions that were made inactive alone are no residue: an orderly end leaves them, and they cost nothing. */
+        private void readDefinitions(TaskDefinitionStatus status) {
             for (EcsNames names : likelyNames()) {
-                for (String family : names.families()) {
-                    Stream.of(TaskDefinitionStatus.ACTIVE, TaskDefinitionStatus.INACTIVE)
-                            .flatMap(status -> listing.revisions(family, status).stream())
-                            .flatMap(arn -> listing.definition(arn).stream())
-                            .filter(definition -> definition.isOf(names))
-                            .forEach(grouping::add);
-                }
+                names.families().stream()
+                        .flatMap(family -> listing.revisions(family, status).stream())
+                        .flatMap(arn -> listing.definition(arn).stream())
+                        .filter(definition -> definition.isOf(names))
+                        .forEach(grouping::add);
             }
         }
 
