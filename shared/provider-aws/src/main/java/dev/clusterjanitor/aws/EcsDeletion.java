@@ -1,5 +1,7 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.port.Patience;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Role;

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.port.Patience;
 import dev.clusterjanitor.core.model.Resource;
 import java.util.List;
 import java.util.Map;

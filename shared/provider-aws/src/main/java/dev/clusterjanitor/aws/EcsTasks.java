@@ -1,5 +1,6 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.port.Patience;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.Deadline;
 import java.util.ArrayList;

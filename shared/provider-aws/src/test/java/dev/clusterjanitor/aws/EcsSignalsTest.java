@@ -1,5 +1,6 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.port.Pause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.core.model.Cluster;
