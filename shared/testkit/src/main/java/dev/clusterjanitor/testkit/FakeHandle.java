@@ -112,7 +112,10 @@ final class FakeHandle implements ClusterHandle {
 
     @Override
     public Optional<Connection> connection() {
-        return Optional.empty();
+        return ids(role -> role == Role.SCHEDULER).stream()
+                .findFirst()
+                .map(id ->
+                        new Connection("tcp://" + id + ".invalid:8786", "http://" + id + ".invalid:8787", List.of()));
     }
 
     private int terminate(List<String> ids) {

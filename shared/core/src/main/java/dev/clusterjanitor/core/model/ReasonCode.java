@@ -23,6 +23,8 @@ public enum ReasonCode {
     HEARTBEAT_UNREADABLE,
     TAG_UNREADABLE,
     READ_FAILED,
+    /** Its scheduler may be at work: it answers what cannot be understood, or does not finish answering. */
+    SCHEDULER_UNREADABLE,
     PARTIAL_DISCOVERY,
     CREATION_TIME_UNKNOWN,
     /** A machine without a cluster id; undetermined, or stale where the policy deletes such machines. */

@@ -12,6 +12,7 @@ import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Recipient;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.Signal;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,12 +127,7 @@ public final class Judge {
                         new Reason(ReasonCode.HEARTBEAT_UNREADABLE, "heartbeat: " + why(Signal.Question.HEARTBEAT)));
             }
             if (life.activity() == Life.Activity.UNREADABLE && life.heartbeat() != Life.Heartbeat.ALIVE) {
-                boolean inTag = signals.stream()
-                        .anyMatch(s -> s.state() == Signal.State.UNREADABLE
-                                && s.source().equals(OwnerTags.LAST_WORK));
-                reasons.add(new Reason(
-                        inTag ? ReasonCode.TAG_UNREADABLE : ReasonCode.READ_FAILED,
-                        "activity: " + why(Signal.Question.ACTIVITY)));
+                reasons.add(new Reason(activityUnreadable(), "activity: " + why(Signal.Question.ACTIVITY)));
             }
             if (cluster.shape() == Shape.UNGROUPED && settings.ungrouped() == Ungrouped.REPORT) {
                 reasons.add(new Reason(ReasonCode.UNGROUPED, "a machine of a cluster manager, with no cluster id"));
@@ -145,6 +141,20 @@ public final class Judge {
                         "the cloud says it was created at " + cluster.createdAt() + ", which is yet to come"));
             }
             return reasons.isEmpty() ? Optional.empty() : Optional.of(new Verdict(UNDETERMINED, reasons));
+        }
+
+        /** A failed read is a problem of the sweep; a tag, or a scheduler, is one of this cluster alone. */
+        private ReasonCode activityUnreadable() {
+            List<String> sources = signals.stream()
+                    .filter(s -> s.question() == Signal.Question.ACTIVITY && s.state() == Signal.State.UNREADABLE)
+                    .map(Signal::source)
+                    .toList();
+            if (sources.contains(OwnerTags.LAST_WORK)) {
+                return ReasonCode.TAG_UNREADABLE;
+            }
+            return sources.stream().allMatch(SchedulerProbe.SOURCE::equals)
+                    ? ReasonCode.SCHEDULER_UNREADABLE
+                    : ReasonCode.READ_FAILED;
         }
 
         private Optional<Verdict> young() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace from the accepted notice to the earliest deletion; never zero
  * @param softAction what is done before the deletion
  * @param ungrouped what is done about machines without a cluster id
+ * @param probeScheduler whether the scheduler itself may be asked over the network before the cluster is called stale
  */
 public record Settings(
         Duration heartbeatTimeout,
@@ -29,7 +30,8 @@ public record Settings(
         Duration orphanTimeout,
         Duration grace,
         SoftAction softAction,
-        Ungrouped ungrouped) {
+        Ungrouped ungrouped,
+        boolean probeScheduler) {
 
     /** What holds where the policy says nothing. */
     public static final Settings DEFAULT = new Settings(
@@ -43,7 +45,8 @@ public record Settings(
             Duration.ofMinutes(30),
             Duration.ofHours(1),
             SoftAction.NONE,
-            Ungrouped.REPORT);
+            Ungrouped.REPORT,
+            false);
 
     public Settings {
         requirePositive("heartbeat-timeout", heartbeatTimeout);

@@ -18,7 +18,8 @@ public record SettingsChange(
         @Nullable Duration orphanTimeout,
         @Nullable Duration grace,
         @Nullable SoftAction softAction,
-        @Nullable Ungrouped ungrouped) {
+        @Nullable Ungrouped ungrouped,
+        @Nullable Boolean probeScheduler) {
 
     /**
      * A longest life, or that there is none.
@@ -29,7 +30,7 @@ public record SettingsChange(
 
     /** Changes nothing. */
     public static final SettingsChange NONE =
-            new SettingsChange(null, null, null, null, null, null, null, null, null, null, null);
+            new SettingsChange(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** These limits over the given ones. */
     public Settings applyTo(Settings base) {
@@ -44,7 +45,8 @@ public record SettingsChange(
                 or(orphanTimeout, base.orphanTimeout()),
                 or(grace, base.grace()),
                 or(softAction, base.softAction()),
-                or(ungrouped, base.ungrouped()));
+                or(ungrouped, base.ungrouped()),
+                or(probeScheduler, base.probeScheduler()));
     }
 
     /** The limits that an owner set by tags; null leaves a limit as it is. */
@@ -53,6 +55,7 @@ public record SettingsChange(
                 null,
                 idleTimeout,
                 maxAge == null ? null : new MaxAge(maxAge),
+                null,
                 null,
                 null,
                 null,

@@ -22,6 +22,7 @@ import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Notifier;
 import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.port.Watch;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import java.util.Optional;
 final class Execution {
     private final Policy policy;
     private final Planner planner;
+    private final Schedulers schedulers;
     private final Map<KindId, ClusterKind> kinds;
     private final InstantSource clock;
     private final Plan plan;
@@ -49,12 +51,14 @@ final class Execution {
             Policy policy,
             Map<KindId, ClusterKind> kinds,
             List<Notifier> notifiers,
+            SchedulerProbe probe,
             EventSink events,
             InstantSource clock,
             Plan plan,
             Deadline deadline) {
         this.policy = policy;
         this.planner = new Planner(policy);
+        this.schedulers = new Schedulers(policy, probe);
         this.kinds = kinds;
         this.clock = clock;
         this.plan = plan;
@@ -112,7 +116,7 @@ final class Execution {
     }
 
     private void actIfStillRight(PlannedAction planned, ClusterHandle handle) {
-        PlannedAction again = planner.decide(new Sighting(handle.cluster(), signals(planned, handle)), plan.now());
+        PlannedAction again = decideAgain(planned, handle);
         Optional<Reason> objection = objection(planned, again).or(() -> windowClosed(planned));
         if (objection.isPresent()) {
             results.add(planned, Outcome.SKIPPED, objection.get());
@@ -123,6 +127,21 @@ final class Execution {
         } catch (RuntimeException e) {
             steps.failed(again, handle, Failures.describe(e));
         }
+    }
+
+    /** Who would still take something away asks the scheduler last, where the policy lets it. */
+    private PlannedAction decideAgain(PlannedAction planned, ClusterHandle handle) {
+        Sighting fresh = new Sighting(
+                handle.cluster(), signals(planned, handle), planned.sighting().holdings());
+        PlannedAction again = planner.decide(fresh, plan.now());
+        if (!planned.action().isDestructive() || !again.action().isDestructive()) {
+            return again;
+        }
+        return schedulers
+                .target(fresh, handle, plan.now())
+                .map(target -> schedulers.ask(List.of(target), plan.now()))
+                .map(answers -> planner.decide(Schedulers.with(fresh, answers), plan.now()))
+                .orElse(again);
     }
 
     /** Reading may take minutes, so this is asked last. */

@@ -11,6 +11,7 @@ import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Notifier;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,11 +26,23 @@ public final class Janitor {
     private final PlanExecutor executor;
     private final EventSink events;
 
+    /** A janitor that asks no scheduler; the rest as with a probe. */
+    public Janitor(
+            Policy policy,
+            List<Cloud> clouds,
+            List<Notifier> notifiers,
+            EventSink events,
+            InstantSource clock,
+            Executor readers) {
+        this(policy, clouds, notifiers, SchedulerProbe.OFF, events, clock, readers);
+    }
+
     /**
      * A janitor that follows a policy.
      *
      * @param clouds the clouds this program can reach; scopes of others are left to other programs
      * @param notifiers the channels; a live policy needs at least one, as nothing is deleted unannounced
+     * @param probe asks the schedulers of clusters that seem stale, where the policy lets it
      * @param clock tells when a channel accepted a notice, and whether a window is still open; it is not asked for the
      *     sweep's own time
      * @param readers runs reads of different scopes and kinds
@@ -38,6 +51,7 @@ public final class Janitor {
             Policy policy,
             List<Cloud> clouds,
             List<Notifier> notifiers,
+            SchedulerProbe probe,
             EventSink events,
             InstantSource clock,
             Executor readers) {
@@ -48,9 +62,9 @@ public final class Janitor {
         List<ClusterKind> kinds =
                 searching.stream().flatMap(cloud -> cloud.kinds().stream()).toList();
         this.policy = policy;
-        this.survey = new Survey(policy, searching, events, readers);
+        this.survey = new Survey(policy, searching, probe, events, readers);
         this.planner = new Planner(policy);
-        this.executor = new PlanExecutor(policy, kinds, notifiers, events, clock);
+        this.executor = new PlanExecutor(policy, kinds, notifiers, probe, events, clock);
         this.events = events;
     }
 

@@ -39,7 +39,12 @@ final class Messages {
     Item marked(PlannedAction planned, ClusterKind kind) {
         String keep = kind.tagCommand(
                 planned.cluster(), policy.tagKeys().of(JanitorTag.KEEP_UNTIL), Instants.format(now.plus(lease())));
-        return item(Event.MARKED, planned, planned.deleteAfter(), keep, "");
+        return item(
+                Event.MARKED,
+                planned,
+                planned.deleteAfter(),
+                keep,
+                planned.sighting().holdings().warning());
     }
 
     Item rescued(PlannedAction planned) {
@@ -64,7 +69,8 @@ final class Messages {
     }
 
     Item deleted(PlannedAction planned) {
-        return item(Event.DELETED, planned, null, "", "");
+        return item(
+                Event.DELETED, planned, null, "", planned.sighting().holdings().obituary());
     }
 
     Item inProgress(PlannedAction planned, Deletion deletion) {

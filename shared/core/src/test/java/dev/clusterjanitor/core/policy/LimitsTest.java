@@ -53,7 +53,8 @@ class LimitsTest {
                             Duration.ofMinutes(30),
                             HOUR,
                             SoftAction.NONE,
-                            Ungrouped.REPORT));
+                            Ungrouped.REPORT,
+                            false));
             assertThat(TagLimits.DEFAULT)
                     .isEqualTo(new TagLimits(Duration.ofDays(1), Duration.ofDays(30), Duration.ofDays(14)));
             assertThat(BlastRadius.DEFAULT).isEqualTo(new BlastRadius(10, 50, 4));
@@ -105,7 +106,8 @@ class LimitsTest {
                     Duration.ofMinutes(8),
                     Duration.ofMinutes(9),
                     SoftAction.SCALE_TO_ZERO,
-                    Ungrouped.DELETE);
+                    Ungrouped.DELETE,
+                    true);
             PolicyBuilder policy = aPolicy()
                     .override(
                             where().name("*").build(),
@@ -119,7 +121,8 @@ class LimitsTest {
                                     .orphanTimeout(changed.orphanTimeout())
                                     .grace(changed.grace())
                                     .softAction(SoftAction.SCALE_TO_ZERO)
-                                    .ungrouped(Ungrouped.DELETE));
+                                    .ungrouped(Ungrouped.DELETE)
+                                    .probeScheduler(true));
 
             assertThat(settings(policy, aCluster())).isEqualTo(changed);
         }

@@ -19,6 +19,7 @@ public final class SettingsChangeBuilder {
     private @Nullable Duration grace;
     private @Nullable SoftAction softAction;
     private @Nullable Ungrouped ungrouped;
+    private @Nullable Boolean probeScheduler;
 
     private SettingsChangeBuilder() {}
 
@@ -86,6 +87,11 @@ public final class SettingsChangeBuilder {
         return this;
     }
 
+    public SettingsChangeBuilder probeScheduler(boolean value) {
+        probeScheduler = value;
+        return this;
+    }
+
     public SettingsChange build() {
         return new SettingsChange(
                 heartbeatTimeout,
@@ -98,6 +104,7 @@ public final class SettingsChangeBuilder {
                 orphanTimeout,
                 grace,
                 softAction,
-                ungrouped);
+                ungrouped,
+                probeScheduler);
     }
 }

@@ -111,9 +111,10 @@ record Rules(
                 minutes(orphan),
                 minutes(grace),
                 scale ? SoftAction.SCALE_TO_ZERO : SoftAction.NONE,
-                deleteUngrouped ? Ungrouped.DELETE : Ungrouped.REPORT);
+                deleteUngrouped ? Ungrouped.DELETE : Ungrouped.REPORT,
+                false);
         SettingsChange training = new SettingsChange(
-                null, minutes(trainIdle), null, null, null, null, null, null, minutes(trainGrace), null, null);
+                null, minutes(trainIdle), null, null, null, null, null, null, minutes(trainGrace), null, null, null);
         Contact fallback = new Contact("platform@example.org", "#platform");
         return new Policy(
                 RunMode.LIVE,

@@ -9,6 +9,7 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Notifier;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.core.sweep.SweepReport.Result;
@@ -35,6 +36,7 @@ final class Stage {
     final RecordingNotifier channel = new RecordingNotifier();
     final RecordingEvents events = new RecordingEvents();
     final List<Notifier> notifiers = new ArrayList<>(List.of(RecordingNotifier.in(world, channel)));
+    SchedulerProbe probe = SchedulerProbe.OFF;
     Policy policy;
 
     private Stage(Policy policy) {
@@ -87,7 +89,8 @@ final class Stage {
     }
 
     SweepReport sweep(Deadline deadline) {
-        return new Janitor(policy, List.of(new FakeCloud(world)), notifiers, events, world.clock(), Runnable::run)
+        return new Janitor(
+                        policy, List.of(new FakeCloud(world)), notifiers, probe, events, world.clock(), Runnable::run)
                 .sweep(world.time(), deadline);
     }
 
