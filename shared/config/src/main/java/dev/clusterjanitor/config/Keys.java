@@ -35,7 +35,8 @@ final class Keys {
             "orphan-timeout",
             "grace",
             "soft-action",
-            "ungrouped");
+            "ungrouped",
+            "probe-scheduler");
     static final List<String> OVERRIDE = List.of("match", "set");
     static final List<String> MATCH = List.of("kind", "name", "owner", "tags");
     static final List<String> EXEMPTION = List.of("kind", "name", "owner", "tags", "reason");

@@ -60,7 +60,8 @@ final class LimitsReader {
                         .orElse(null),
                 section.get("ungrouped")
                         .flatMap(value -> value.oneOf(List.of(Ungrouped.values()), LimitsReader::word))
-                        .orElse(null));
+                        .orElse(null),
+                section.get("probe-scheduler").flatMap(Value::flag).orElse(null));
     }
 
     private static Optional<MaxAge> maxAge(Value value) {

@@ -37,6 +37,7 @@ class DefaultsTest {
                     defaults.grace | 1h
                     defaults.soft-action | none
                     defaults.ungrouped | report
+                    defaults.probe-scheduler | false
                     overrides | []
                     exemptions | []
                     tag-limits.idle-timeout | 24h

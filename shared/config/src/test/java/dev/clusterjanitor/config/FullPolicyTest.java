@@ -82,7 +82,8 @@ class FullPolicyTest {
                         Duration.ofMinutes(45),
                         Duration.ofHours(2),
                         SoftAction.SCALE_TO_ZERO,
-                        Ungrouped.DELETE));
+                        Ungrouped.DELETE,
+                        true));
     }
 
     @Test
@@ -103,9 +104,10 @@ class FullPolicyTest {
                 Duration.ofDays(1),
                 Duration.ofDays(7),
                 SoftAction.NONE,
-                Ungrouped.REPORT);
-        SettingsChange grace =
-                new SettingsChange(null, null, null, null, null, null, null, null, Duration.ofMinutes(10), null, null);
+                Ungrouped.REPORT,
+                false);
+        SettingsChange grace = new SettingsChange(
+                null, null, null, null, null, null, null, null, Duration.ofMinutes(10), null, null, null);
 
         assertThat(policy.overrides())
                 .containsExactly(
