@@ -3,6 +3,7 @@ package dev.clusterjanitor.emulators;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +81,20 @@ final class ChildProcess implements AutoCloseable {
                     lines.poll(patience.left().toMillis(), TimeUnit.MILLISECONDS), Optional.empty());
         } catch (InterruptedException e) {
             throw Patience.interrupted(e);
+        }
+    }
+
+    /**
+     * Writes one line to its standard input.
+     *
+     * @throws EmulatorUnavailable if it does not listen any more
+     */
+    void send(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new EmulatorUnavailable("process " + pid() + " does not listen; it said: " + lastWords(), e);
         }
     }
 

@@ -26,6 +26,7 @@ record WorkDirectory(Path root) {
             "events.py",
             "lifeline.py",
             "loopback_only.py",
+            "run_dask.py",
             "run_moto.py",
             "run_scheduler.py",
             "smithy_cbor.py");
