@@ -12,7 +12,10 @@ import dev.clusterjanitor.config.Secrets;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Pause;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.sweep.Janitor;
+import dev.clusterjanitor.dask.AddressMap;
+import dev.clusterjanitor.dask.DaskProbe;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -36,6 +39,7 @@ final class Wiring {
     private final Executor readers = Executors.newFixedThreadPool(SIDE_BY_SIDE, Wiring::daemon);
     private final ConfigLocation locations = new ConfigLocation(List.of(new S3Texts(), new SsmTexts()));
     private final Secrets secrets;
+    private final SchedulerProbe probe;
     private @Nullable AwsCloud cloud;
     private @Nullable TagKeys cloudKeys;
 
@@ -43,6 +47,7 @@ final class Wiring {
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.pause = pause;
+        this.probe = new DaskProbe(AddressMap.of(environment));
         this.secrets = new Secrets(List.of(new EnvSecrets(environment), new AwsSecrets()));
     }
 
@@ -52,6 +57,7 @@ final class Wiring {
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
                 ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC),
+                probe,
                 events,
                 clock,
                 readers);

@@ -18,7 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Dask schedulers by their HTTP server: {@code /json/counts.json}, then {@code /api/v1/check_idle} where that is
@@ -32,11 +34,12 @@ public final class DaskProbe implements SchedulerProbe {
 
     private final AddressMap addresses;
     private final ProbeLimits limits;
-    private final HttpClient client;
+    private final Supplier<SSLContext> tls;
+    private @Nullable HttpClient client;
 
     /** A probe that trusts the certificates that this JVM trusts. */
     public DaskProbe(AddressMap addresses) {
-        this(addresses, ProbeLimits.DEFAULT, defaultTls());
+        this(addresses, ProbeLimits.DEFAULT, DaskProbe::defaultTls);
     }
 
     /**
@@ -46,15 +49,13 @@ public final class DaskProbe implements SchedulerProbe {
      * @param tls tells which certificates to trust
      */
     public DaskProbe(AddressMap addresses, ProbeLimits limits, SSLContext tls) {
+        this(addresses, limits, () -> tls);
+    }
+
+    private DaskProbe(AddressMap addresses, ProbeLimits limits, Supplier<SSLContext> tls) {
         this.addresses = addresses;
         this.limits = limits;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(limits.connect())
-                .sslContext(tls)
-                .build();
+        this.tls = tls;
     }
 
     @Override
@@ -102,8 +103,22 @@ public final class DaskProbe implements SchedulerProbe {
         Reading reading = new Reading(target.cluster(), now);
         return dashboard(target)
                 .flatMap(dashboard -> addresses.locate(target.cluster().id(), dashboard))
-                .map(address -> ask(new SchedulerHttp(client, address, limits.perScheduler()), reading))
+                .map(address -> ask(new SchedulerHttp(client(), address, limits.perScheduler()), reading))
                 .orElseGet(() -> reading.unknown("it has no address that may be asked from here"));
+    }
+
+    /** Made when it is first needed: most sweeps ask nobody, and cold starts are paid for. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(HttpClient.Builder.NO_PROXY)
+                    .connectTimeout(limits.connect())
+                    .sslContext(tls.get())
+                    .build();
+        }
+        return client;
     }
 
     private static Answer ask(SchedulerHttp http, Reading reading) {
