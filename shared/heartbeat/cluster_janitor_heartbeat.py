@@ -165,7 +165,9 @@ def call(method, url, headers=None, body=None, direct=False):
     except urllib.error.HTTPError as error:
         retry_after = error.headers.get("Retry-After", "") if error.headers else ""
         error.close()
-        raise Refused(f"{shown}: HTTP status {error.code}", int(retry_after) if retry_after.isdigit() else None) from None
+        raise Refused(
+            f"{shown}: HTTP status {error.code}", int(retry_after) if retry_after.isdigit() else None
+        ) from None
     except Refused:
         raise
     except Exception as error:  # whatever the network does: OSError, HTTPException, ValueError
@@ -357,7 +359,10 @@ class Azure:
         }
 
     def tag(self, machine, tags):
-        url = self._base + "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fmanagement.azure.com%2F"
+        url = (
+            self._base
+            + "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fmanagement.azure.com%2F"
+        )
         token = call_json("GET", url, self._metadata, direct=True)["access_token"]
         url = self._api + machine["machine"] + "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01"
         body = {"operation": "Merge", "properties": {"tags": tags}}

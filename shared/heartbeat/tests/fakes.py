@@ -65,7 +65,11 @@ class Fake:
             body = answer(request) if callable(answer) else answer
             if isinstance(body, tuple):
                 return body
-            data = body if isinstance(body, bytes) else json.dumps(body).encode() if not isinstance(body, str) else body.encode()
+            data = (
+                body
+                if isinstance(body, bytes)
+                else json.dumps(body).encode() if not isinstance(body, str) else body.encode()
+            )
             return status, headers or {}, data
 
         self.pages[(method, path)] = serve

@@ -14,7 +14,12 @@ import cluster_janitor_heartbeat as heartbeat
 
 def scheduler(**changes):
     standard = dict(
-        clients={"fire-and-forget": 1}, transition_counter=0, unrunnable=[], queued=[], workers={}, _active_graph_updates=0
+        clients={"fire-and-forget": 1},
+        transition_counter=0,
+        unrunnable=[],
+        queued=[],
+        workers={},
+        _active_graph_updates=0,
     )
     return SimpleNamespace(**{**standard, **changes})
 

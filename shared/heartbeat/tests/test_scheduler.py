@@ -35,7 +35,17 @@ class Scheduler:
         self.processes = []
         self.known = threading.Event()
         self.address = None
-        self.start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0", "--preload", str(PRELOAD))
+        self.start(
+            "dask_scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--dashboard-address",
+            "127.0.0.1:0",
+            "--preload",
+            str(PRELOAD),
+        )
         if not self.known.wait(PATIENCE):
             self.close()
             raise AssertionError("the scheduler did not start: " + "".join(self.lines))
@@ -62,7 +72,16 @@ class Scheduler:
 
     def worker(self):
         self.start(
-            "dask_worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "60"
+            "dask_worker",
+            self.address,
+            "--host",
+            "127.0.0.1",
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--no-nanny",
+            "--death-timeout",
+            "60",
         )
 
     def said(self, text):

@@ -115,7 +115,9 @@ class OnGoogleCloud(Ways):
 
 
 class OnAzure(Ways):
-    RESOURCE = "/subscriptions/s/resourceGroups/dask/providers/Microsoft.Compute/virtualMachines/dask-1a2b3c4d-scheduler"
+    RESOURCE = (
+        "/subscriptions/s/resourceGroups/dask/providers/Microsoft.Compute/virtualMachines/dask-1a2b3c4d-scheduler"
+    )
 
     def test_tags_are_merged(self):
         compute = {"subscriptionId": "s", "location": "westeurope", "resourceId": self.RESOURCE}
@@ -185,7 +187,9 @@ class OnAws(Ways):
 
     @unittest.skipUnless(HAS_BOTO3, "without boto3")
     def test_a_missing_right_is_named_by_its_code(self):
-        self.fake.page("POST", "/", b"<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>", 403)
+        self.fake.page(
+            "POST", "/", b"<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>", 403
+        )
         with self.assertRaisesRegex(heartbeat.Refused, "^AWS: UnauthorizedOperation$"):
             self.send(AWS_EC2_METADATA_SERVICE_ENDPOINT=self.fake.url, AWS_ENDPOINT_URL=self.fake.url)
 
