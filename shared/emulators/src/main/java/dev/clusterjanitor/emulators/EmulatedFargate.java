@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  * the same resources with the same names and tags, in the same order. Nothing runs in them. For tests and for the demo;
  * the emulator must keep tasks running ({@link AwsEmulator#keepTasksRunning}).
  */
-public final class EmulatedFargate {
+public final class EmulatedFargate extends EmulatedEcs {
     private static final String GROUP_DESCRIPTION = "A default security group for Dask";
     private static final String TRUST =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
                     + "{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
-
-    private final AwsWire aws;
 
     /**
      * Makes ready to make clusters.
@@ -28,7 +25,7 @@ public final class EmulatedFargate {
      * @param endpoint the emulator's, or that of a {@link FaultProxy} before it
      */
     public EmulatedFargate(URI endpoint, String region) {
-        this.aws = new AwsWire(endpoint, region);
+        super(new AwsWire(endpoint, region));
     }
 
     /**
@@ -141,86 +138,6 @@ public final class EmulatedFargate {
     /** Starts a scheduler with the cluster's definitions, as in an account whose tasks cannot bear tags. */
     public String startUntagged(Made cluster, String host) {
         return run(host, cluster.stem + "-scheduler", "dask-scheduler", Map.of(), cluster.securityGroup);
-    }
-
-    /** The emulator keeps the network interfaces of tasks that have stopped; ECS takes them away after a while. */
-    public void deleteInterfaces(String securityGroup) {
-        interfacesOf(securityGroup)
-                .forEach(id -> aws.ifThere(
-                        "ec2", "Action=DeleteNetworkInterface&Version=2016-11-15&NetworkInterfaceId=" + id));
-    }
-
-    /** The ids of the network interfaces in a security group. */
-    public List<String> interfacesOf(String securityGroup) {
-        String answer = aws.query(
-                "ec2",
-                "Action=DescribeNetworkInterfaces&Version=2016-11-15&Filter.1.Name=group-id&Filter.1.Value.1="
-                        + securityGroup);
-        return AwsWire.all("<networkInterfaceId>([^<]+)<", answer);
-    }
-
-    /** Sets a tag on a task, an ECS cluster or a task definition. */
-    public void tag(String arn, String key, String value) {
-        aws.ecs("TagResource", Map.of("resourceArn", arn, "tags", AwsWire.list(Map.of(key, value))));
-    }
-
-    /** All tags of a task. */
-    public Map<String, String> tagsOf(String host, String task) {
-        Map<String, String> tags = new TreeMap<>();
-        aws.ecs("DescribeTasks", Map.of("cluster", host, "tasks", List.of(task), "include", List.of("TAGS")))
-                .path("tasks")
-                .path(0)
-                .path("tags")
-                .forEach(tag ->
-                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
-        return tags;
-    }
-
-    /** The ARNs of all tasks of an ECS cluster that are meant to run. */
-    public List<String> running(String host) {
-        List<String> arns = new ArrayList<>();
-        aws.ecs("ListTasks", Map.of("cluster", host, "desiredStatus", "RUNNING"))
-                .path("taskArns")
-                .forEach(arn -> arns.add(arn.asText()));
-        return arns.stream().filter(arn -> arn.contains("/" + host + "/")).toList();
-    }
-
-    /** The names of all active ECS clusters. */
-    public List<String> hosts() {
-        List<String> arns = new ArrayList<>();
-        aws.ecs("ListClusters", Map.of()).path("clusterArns").forEach(arn -> arns.add(arn.asText()));
-        List<String> names = new ArrayList<>();
-        aws.ecs("DescribeClusters", Map.of("clusters", arns)).path("clusters").forEach(cluster -> {
-            if (!arns.isEmpty() && cluster.path("status").asText().equals("ACTIVE")) {
-                names.add(cluster.path("clusterName").asText());
-            }
-        });
-        return names.stream().sorted().toList();
-    }
-
-    /** The names of all roles. */
-    public List<String> roles() {
-        return AwsWire.all("<RoleName>([^<]+)<", aws.query("iam", "Action=ListRoles&Version=2010-05-08")).stream()
-                .sorted()
-                .toList();
-    }
-
-    /** The names of all security groups. */
-    public List<String> securityGroups() {
-        return AwsWire.all("<groupName>([^<]+)<", aws.query("ec2", "Action=DescribeSecurityGroups&Version=2016-11-15"))
-                .stream()
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    /** The families and revisions of all active task definitions: {@code dask-alice-worker:1}. */
-    public List<String> definitions() {
-        List<String> names = new ArrayList<>();
-        aws.ecs("ListTaskDefinitions", Map.of("status", "ACTIVE"))
-                .path("taskDefinitionArns")
-                .forEach(arn -> names.add(arn.asText().substring(arn.asText().indexOf('/') + 1)));
-        return names.stream().sorted().toList();
     }
 
     private Made fill(String name, String host, String stem, Map<String, String> tags, int count) {

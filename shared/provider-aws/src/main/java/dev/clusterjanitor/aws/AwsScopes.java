@@ -43,7 +43,11 @@ final class AwsScopes implements AutoCloseable {
         try {
             AwsIdentity own = identity(new ScopeSpec.Aws(spec.regions(), null));
             String caller = own.caller();
-            for (String account : new AwsOrganization(clients, homeRegion(spec)).accounts()) {
+            List<String> accounts = new AwsOrganization(clients, homeRegion(spec)).accounts();
+            if (accounts.isEmpty()) {
+                throw new CloudException("organizations:ListAccounts: the organization has no active account");
+            }
+            for (String account : accounts) {
                 boolean isOwn = caller.contains("::" + account + ":");
                 String role =
                         caller.replaceFirst("^(arn:[a-z-]+):.*", "$1") + ":iam::" + account + ":role/" + spec.role();

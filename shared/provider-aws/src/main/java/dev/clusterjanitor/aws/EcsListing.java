@@ -1,6 +1,5 @@
 package dev.clusterjanitor.aws;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,21 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
-import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
-import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
-import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionFamilyStatus;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
@@ -71,7 +65,7 @@ final class EcsListing {
                     .clusters()
                     .stream()
                     .filter(cluster -> EcsHost.ACTIVE.equals(cluster.status()))
-                    .map(EcsListing::host)
+                    .map(EcsAnswers::host)
                     .forEach(hosts::add);
         }
         return hosts;
@@ -103,7 +97,7 @@ final class EcsListing {
 
     /** The named tasks of an ECS cluster; those that ended an hour ago may be missing. */
     List<EcsTask> tasks(String host, List<String> arns) {
-        return sdkTasks(host, arns).stream().map(EcsListing::task).toList();
+        return sdkTasks(host, arns).stream().map(EcsAnswers::task).toList();
     }
 
     /** The same with all that ECS tells, the overrides with the user's environment included: not to be kept. */
@@ -173,7 +167,7 @@ final class EcsListing {
                     definition.family(),
                     definition.statusAsString() == null ? "" : definition.statusAsString(),
                     definition.registeredAt(),
-                    tags(answer.tags())));
+                    EcsAnswers.tags(answer.tags())));
         } catch (AwsFailure failed) {
             // ECS has no code of its own for a definition that does not exist: it is ClientException.
             if (failed.isNotFound() || failed.code().equals("ClientException")) {
@@ -206,8 +200,8 @@ final class EcsListing {
                                         .nextToken(token))),
                 DescribeSecurityGroupsResponse::nextToken,
                 page -> page.securityGroups()
-                        .forEach(group -> groups.add(
-                                new EcsGroup(group.groupId(), group.groupName(), ec2Tags(group.tags()), false))));
+                        .forEach(group -> groups.add(new EcsGroup(
+                                group.groupId(), group.groupName(), EcsAnswers.ec2Tags(group.tags()), false))));
         return groups;
     }
 
@@ -233,76 +227,5 @@ final class EcsListing {
                                             .add(one.networkInterfaceId()))));
         }
         return users;
-    }
-
-    private static EcsHost host(Cluster cluster) {
-        return new EcsHost(
-                cluster.clusterArn(),
-                cluster.clusterName(),
-                cluster.status(),
-                tags(cluster.tags()),
-                count(cluster.activeServicesCount()) + count(cluster.registeredContainerInstancesCount()));
-    }
-
-    private static int count(@Nullable Integer number) {
-        return number == null ? 0 : number;
-    }
-
-    private static EcsTask task(Task task) {
-        String definition = text(task.taskDefinitionArn());
-        String revision = EcsTask.idOf(definition);
-        int colon = revision.lastIndexOf(':');
-        List<ContainerOverride> overrides =
-                task.overrides() == null ? List.of() : task.overrides().containerOverrides();
-        String container = Stream.concat(
-                        task.containers().stream().map(c -> text(c.name())),
-                        overrides.stream().map(o -> text(o.name())))
-                .filter(name -> name.startsWith(EcsNames.PREFIX))
-                .findFirst()
-                .orElse("");
-        String launch =
-                task.capacityProviderName() == null ? text(task.launchTypeAsString()) : task.capacityProviderName();
-        String size = task.cpu() == null ? launch : launch + " " + task.cpu() + " CPU " + task.memory() + " MiB";
-        Instant created = task.createdAt() == null ? task.startedAt() : task.createdAt();
-        return new EcsTask(
-                task.taskArn(),
-                EcsTask.idOf(task.clusterArn()),
-                text(task.lastStatus()),
-                colon < 0 ? revision : revision.substring(0, colon),
-                definition,
-                container,
-                size.strip(),
-                created,
-                task.startedAt(),
-                tags(task.tags()),
-                networkInterface(task),
-                overrides.stream().flatMap(o -> o.command().stream()).anyMatch(word -> word.startsWith("--tls-")),
-                text(task.group()).startsWith("service:"));
-    }
-
-    private static @Nullable String networkInterface(Task task) {
-        return task.attachments().stream()
-                .filter(attachment -> "ElasticNetworkInterface".equals(attachment.type()))
-                .flatMap(attachment -> attachment.details().stream())
-                .filter(detail -> "networkInterfaceId".equals(detail.name()))
-                .map(detail -> detail.value())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    static Map<String, String> tags(List<Tag> tags) {
-        Map<String, String> map = new LinkedHashMap<>();
-        tags.forEach(tag -> map.put(text(tag.key()), text(tag.value())));
-        return map;
-    }
-
-    private static Map<String, String> ec2Tags(List<software.amazon.awssdk.services.ec2.model.Tag> tags) {
-        Map<String, String> map = new LinkedHashMap<>();
-        tags.forEach(tag -> map.put(text(tag.key()), text(tag.value())));
-        return map;
     }
 }

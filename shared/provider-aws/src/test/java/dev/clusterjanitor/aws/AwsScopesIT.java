@@ -16,11 +16,13 @@ import dev.clusterjanitor.emulators.AwsEmulatorExtension;
 import dev.clusterjanitor.emulators.Fault;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 
 @ExtendWith(AwsEmulatorExtension.class)
 class AwsScopesIT {
@@ -152,6 +154,73 @@ class AwsScopesIT {
         assertThat(stage.kind().discover(scope("000000000000", "us-east-1")).problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("none of the scopes"));
+    }
+
+    @Test
+    void everyAccountOfAnOrganizationIsEnteredByItsRole() {
+        List<String> accounts = organization("one", "two");
+
+        ScopeListing listing = stage.cloud.scopes(new ScopeSpec.Aws(List.of("us-east-1"), "janitor/sweeper", true));
+
+        assertThat(listing.problems()).isEmpty();
+        assertThat(listing.scopes())
+                .containsExactlyInAnyOrder(
+                        scope("123456789012", "us-east-1"),
+                        scope(accounts.get(0), "us-east-1"),
+                        scope(accounts.get(1), "us-east-1"));
+        assertThat(stage.proxy.calls().stream()
+                        .filter(call -> call.action().equals("AssumeRole"))
+                        .map(call -> call.field("RoleArn").orElseThrow()))
+                .containsExactlyInAnyOrder(
+                        "arn:aws:iam::" + accounts.get(0) + ":role/janitor/sweeper",
+                        "arn:aws:iam::" + accounts.get(1) + ":role/janitor/sweeper");
+    }
+
+    @Test
+    void anAccountThatCannotBeEnteredIsAProblemAndTheRestGoOn() {
+        List<String> accounts = organization("one", "two");
+        stage.proxy.on(action("AssumeRole").containing(accounts.get(0))).always(Fault.unauthorized());
+
+        ScopeListing listing = stage.cloud.scopes(new ScopeSpec.Aws(List.of("us-east-1"), "sweeper", true));
+
+        assertThat(listing.scopes())
+                .containsExactlyInAnyOrder(scope("123456789012", "us-east-1"), scope(accounts.get(1), "us-east-1"));
+        assertThat(listing.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.scope()).isEqualTo("aws/" + accounts.get(0));
+            assertThat(problem.message()).contains("sts:AssumeRole");
+        });
+    }
+
+    @Test
+    void anOrganizationThatCannotBeListedOrHasNoAccountIsAProblem() {
+        stage.proxy.on(action("ListAccounts")).once(Fault.unauthorized());
+        ScopeSpec.Aws spec = new ScopeSpec.Aws(List.of("us-east-1"), "sweeper", true);
+
+        ScopeListing refused = stage.cloud.scopes(spec);
+        ScopeListing empty = stage.cloud.scopes(spec);
+
+        assertThat(refused.scopes()).isEmpty();
+        assertThat(refused.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.scope()).isEqualTo("aws/organization");
+            assertThat(problem.message()).contains("lacks the permission organizations:ListAccounts");
+        });
+        assertThat(empty.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("no active account"));
+    }
+
+    private List<String> organization(String... names) {
+        try (OrganizationsClient client = stage.direct()
+                .configure(OrganizationsClient.builder(), AwsClients.globalOf("us-east-1"))
+                .build()) {
+            client.createOrganization(request -> {});
+            return Stream.of(names)
+                    .map(name -> client.createAccount(
+                                    request -> request.accountName(name).email(name + "@example.org"))
+                            .createAccountStatus()
+                            .accountId())
+                    .toList();
+        }
     }
 
     private ScopeListing enter(List<String> regions, String role) {

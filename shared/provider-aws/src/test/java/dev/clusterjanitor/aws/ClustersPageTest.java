@@ -45,7 +45,8 @@ class ClustersPageTest {
 
     /** The rights in the paragraph that begins so, in the section of the kind. */
     private static Set<String> listed(String page, ClusterKind kind, String beginning) {
-        String section = page.split("\n## " + Pattern.quote(kind.id().toString()) + "\n", -1)[1].split("\n## ", -1)[0];
+        String section = page.split("\n## " + Pattern.quote(kind.id().toString()) + "\n", -1)[1]
+                .split("\n## ", -1)[0];
         String paragraph = section.substring(section.indexOf(beginning)).split("\n\n", -1)[0];
         Matcher matcher = RIGHT.matcher(paragraph);
         Set<String> rights = new TreeSet<>();
