@@ -1,6 +1,5 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.KindId;
 import dev.clusterjanitor.core.model.Problem;
@@ -12,6 +11,7 @@ import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Discovery;
 import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Permission;
 import dev.clusterjanitor.core.port.Watch;
 import java.time.Instant;

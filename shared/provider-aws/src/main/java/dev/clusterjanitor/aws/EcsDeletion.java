@@ -1,13 +1,13 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Patience;
-import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
+import dev.clusterjanitor.core.port.Patience;
+import dev.clusterjanitor.core.port.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

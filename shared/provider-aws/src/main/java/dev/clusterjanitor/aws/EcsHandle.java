@@ -1,6 +1,5 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Role;
@@ -11,6 +10,7 @@ import dev.clusterjanitor.core.port.Connection;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
 import dev.clusterjanitor.core.port.LogTail;
+import dev.clusterjanitor.core.port.Pause;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Patience;
 import dev.clusterjanitor.core.model.Resource;
+import dev.clusterjanitor.core.port.Patience;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

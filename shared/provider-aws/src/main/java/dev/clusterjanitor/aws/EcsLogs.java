@@ -1,5 +1,6 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.port.ConsoleText;
 import dev.clusterjanitor.core.port.LogTail;
 import java.util.ArrayList;
 import java.util.HashMap;

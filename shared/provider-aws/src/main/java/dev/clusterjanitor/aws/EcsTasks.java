@@ -1,8 +1,8 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Patience;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.Patience;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Pause;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.port.Pause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

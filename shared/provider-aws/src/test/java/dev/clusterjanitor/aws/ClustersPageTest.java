@@ -1,10 +1,10 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Pause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Permission;
 import java.io.IOException;
 import java.nio.file.Files;

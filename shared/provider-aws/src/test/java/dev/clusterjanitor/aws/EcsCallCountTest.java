@@ -1,6 +1,5 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Pause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +10,7 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.port.Discovery;
 import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Watch;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.port.Pause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.core.model.Cluster;
@@ -9,6 +8,7 @@ import dev.clusterjanitor.core.model.Signal.State;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Watch;
 import java.time.Duration;
 import java.time.Instant;
