@@ -162,7 +162,7 @@ class JanitorLambdaIT {
     }
 
     private static boolean isWrite(String action) {
-        return !action.startsWith("Describe") && !action.startsWith("Get");
+        return !action.startsWith("Describe") && !action.startsWith("Get") && !action.startsWith("List");
     }
 
     private static Tag tag(String key, String value) {
