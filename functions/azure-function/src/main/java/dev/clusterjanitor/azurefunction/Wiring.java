@@ -11,6 +11,8 @@ import dev.clusterjanitor.config.Secrets;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.sweep.Janitor;
+import dev.clusterjanitor.dask.AddressMap;
+import dev.clusterjanitor.dask.DaskProbe;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -46,6 +48,7 @@ final class Wiring {
                 config.policy(),
                 List.of(new AzureCloud(config.policy().tagKeys(), environment, pause)),
                 ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC),
+                new DaskProbe(AddressMap.of(environment)),
                 events,
                 clock,
                 readers);

@@ -19,6 +19,8 @@ import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Notifier;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.core.sweep.SweepReport;
+import dev.clusterjanitor.dask.AddressMap;
+import dev.clusterjanitor.dask.DaskProbe;
 import dev.clusterjanitor.gcp.GcpSecrets;
 import dev.clusterjanitor.gcp.GcsTexts;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
@@ -83,6 +85,7 @@ final class Session {
                             policy().in(mode),
                             clouds.all(),
                             mode == RunMode.LIVE ? channels() : List.of(),
+                            new DaskProbe(addresses()),
                             new Progress(world),
                             world.clock(),
                             readers)
@@ -91,6 +94,14 @@ final class Session {
             return report;
         } finally {
             readers.shutdownNow();
+        }
+    }
+
+    private AddressMap addresses() {
+        try {
+            return AddressMap.of(world.environment());
+        } catch (IllegalArgumentException e) {
+            throw new BadUsage(String.valueOf(e.getMessage()));
         }
     }
 

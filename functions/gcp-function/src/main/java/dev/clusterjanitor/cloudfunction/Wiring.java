@@ -9,6 +9,8 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.sweep.Janitor;
+import dev.clusterjanitor.dask.AddressMap;
+import dev.clusterjanitor.dask.DaskProbe;
 import dev.clusterjanitor.gcp.GcpCloud;
 import dev.clusterjanitor.gcp.GcpSecrets;
 import dev.clusterjanitor.gcp.GcsTexts;
@@ -52,6 +54,7 @@ final class Wiring {
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
                 ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC),
+                new DaskProbe(AddressMap.of(environment)),
                 events,
                 clock,
                 readers);

@@ -118,6 +118,7 @@ final class EcsDeletion {
     private void record() {
         Map<String, String> mark = new HashMap<>();
         for (JanitorTag tag : Set.of(
+                JanitorTag.OWNER,
                 JanitorTag.STALE_SINCE,
                 JanitorTag.NOTIFIED_AT,
                 JanitorTag.DELETE_AFTER,

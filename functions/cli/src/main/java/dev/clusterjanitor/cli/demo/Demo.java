@@ -48,13 +48,17 @@ public final class Demo {
             out.println("  " + emulator.describe());
             pointSdkTo(emulator);
             try (Sinks sinks = new Sinks();
-                    Stage aws = new Stage(new LambdaDemo(start, sinks), List.of(new EmulatedEc2()), 0, start);
+                    Stage aws = new Stage(
+                            new LambdaDemo(start, sinks),
+                            List.of(new EmulatedEc2(), new EmulatedEcsTasks(emulator)),
+                            0,
+                            start);
                     GoogleEmulator google = GoogleEmulator.start();
                     Stage gcp = new Stage(
-                            new GoogleDemo(start, sinks, google), List.of(new EmulatedGce(google)), 1, start);
+                            new GoogleDemo(start, sinks, google), List.of(new EmulatedGce(google)), 2, start);
                     AzureEmulator arm = AzureEmulator.start(() -> start);
                     Stage azure =
-                            new Stage(new AzureDemo(start, sinks, arm), List.of(new EmulatedAzureVms(arm)), 2, start)) {
+                            new Stage(new AzureDemo(start, sinks, arm), List.of(new EmulatedAzureVms(arm)), 3, start)) {
                 List<Stage> stages = List.of(aws, gcp, azure);
                 stages.forEach(this::show);
                 out.println();
