@@ -35,7 +35,10 @@ record EcsRole(
                         .isPresent();
     }
 
+    /** As a leftover, which it is since its last use: IAM tells of uses in every region, some hours late. */
     Resource asResource() {
-        return new Resource(TYPE, name, "", Role.PART, "", createdAt);
+        Instant since =
+                lastUsedAt != null && (createdAt == null || lastUsedAt.isAfter(createdAt)) ? lastUsedAt : createdAt;
+        return new Resource(TYPE, name, "", Role.PART, "", since);
     }
 }

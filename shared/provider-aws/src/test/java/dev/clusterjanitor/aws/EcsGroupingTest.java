@@ -177,6 +177,15 @@ class EcsGroupingTest {
     }
 
     @Test
+    void aRoleIsALeftoverSinceItsLastUseAndAsOldAsItIs() {
+        Instant used = Tasks.START.plusSeconds(3600);
+        grouping.add(new EcsRole("dask-alice-task-role", "arn", "AROA1", Tasks.START, used, ALICE));
+
+        assertThat(only().createdAt()).isEqualTo(Tasks.START);
+        assertThat(only().youngestPart()).contains(used);
+    }
+
+    @Test
     void aGroupAloneHasNoAgeUnlessWeMarkedIt() {
         grouping.add(Tasks.group("sg-1", "dask-alice-security-group", ALICE));
         Map<String, String> bob = Tasks.tags("bob", "dask-bob");
