@@ -142,7 +142,7 @@ final class Fleet {
             case HEARTBEAT_LIES ->
                 tenant.lie = pick(
                         random, "", "soon", "20990101t000000z", Times.compact(now.plusSeconds(7200)), "\ud83d\udc7b");
-            case KEEP -> anyMachine(tenant, random, PREFIX + "keep-until", lease(random, now));
+            case KEEP -> anyMachine(tenant, random, PREFIX + "keep-until", Times.lease(random, now));
             case RELEASE -> machines(tenant).forEach(machine -> machine.tags().remove(PREFIX + "keep-until"));
             case LOCK -> one(tenant, random).ifPresent(machine -> machine.locked(true));
             case UNLOCK -> machines(tenant).forEach(machine -> machine.locked(false));
@@ -244,16 +244,6 @@ final class Fleet {
         }
         story.tell(() -> "    " + key + (removes ? " is removed" : " becomes " + value));
         story.edited(idOf(tenant), key, removed);
-    }
-
-    private static String lease(SplittableRandom random, Instant now) {
-        return switch (random.nextInt(6)) {
-            case 0 -> "forever";
-            case 1 -> "tomorrow";
-            case 2 -> Times.compact(now.minusSeconds(60));
-            case 3 -> Long.toString(now.getEpochSecond() + random.nextInt(30 * 86_400));
-            default -> Times.compact(now.plusSeconds(random.nextInt(3 * 86_400)));
-        };
     }
 
     private void anyMachine(Tenant tenant, SplittableRandom random, String key, String value) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 
 /** Times and durations in tags, written and read by hand: the oracle does not trust the janitor's own reading. */
 final class Times {
@@ -74,6 +75,17 @@ final class Times {
             case 'h' -> OptionalLong.of(Duration.ofHours(number).toMinutes());
             case 'd' -> OptionalLong.of(Duration.ofDays(number).toMinutes());
             default -> OptionalLong.empty();
+        };
+    }
+
+    /** What owners write to keep a cluster, and what they should not. */
+    static String lease(SplittableRandom random, Instant now) {
+        return switch (random.nextInt(6)) {
+            case 0 -> "forever";
+            case 1 -> "tomorrow";
+            case 2 -> compact(now.minusSeconds(60));
+            case 3 -> Long.toString(now.getEpochSecond() + random.nextInt(30 * 86_400));
+            default -> compact(now.plusSeconds(random.nextInt(3 * 86_400)));
         };
     }
 }
