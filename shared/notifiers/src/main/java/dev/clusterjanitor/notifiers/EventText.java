@@ -14,18 +14,19 @@ final class EventText {
             case MARKED -> 2;
             case SCALED, DEALLOCATED -> 3;
             case FAILED -> 4;
-            case UNDETERMINED -> 5;
+            case UNDETERMINED, RESIDUE_STAYS -> 5;
             case IN_PROGRESS -> 6;
             case DELETED -> 7;
-            case RESCUED -> 8;
+            case RESCUED, KEPT -> 8;
+            case NEW_SCOPE -> 9;
         };
     }
 
     static Tone tone(Event event) {
         return switch (event) {
             case BLAST_RADIUS, SWEEP_FAILED, FAILED -> Tone.ALARM;
-            case MARKED, SCALED, DEALLOCATED, UNDETERMINED -> Tone.ACT;
-            case IN_PROGRESS, DELETED, RESCUED -> Tone.DONE;
+            case MARKED, SCALED, DEALLOCATED, UNDETERMINED, RESIDUE_STAYS -> Tone.ACT;
+            case IN_PROGRESS, DELETED, RESCUED, KEPT, NEW_SCOPE -> Tone.DONE;
         };
     }
 
@@ -40,15 +41,18 @@ final class EventText {
             case UNDETERMINED -> "Please look";
             case IN_PROGRESS -> "Being deleted";
             case DELETED -> "Deleted";
-            case RESCUED -> "Kept";
+            case RESCUED -> "In use again";
+            case KEPT -> "Kept";
+            case RESIDUE_STAYS -> "Cannot be deleted";
+            case NEW_SCOPE -> "New scope";
         };
     }
 
     /** Whether it is the owner who is told, rather than whoever runs the janitor. */
     static boolean isForOwner(Event event) {
         return switch (event) {
-            case MARKED, SCALED, DEALLOCATED, RESCUED, IN_PROGRESS, DELETED -> true;
-            case BLAST_RADIUS, SWEEP_FAILED, FAILED, UNDETERMINED -> false;
+            case MARKED, SCALED, DEALLOCATED, RESCUED, KEPT, IN_PROGRESS, DELETED -> true;
+            case BLAST_RADIUS, SWEEP_FAILED, FAILED, UNDETERMINED, RESIDUE_STAYS, NEW_SCOPE -> false;
         };
     }
 
@@ -56,7 +60,16 @@ final class EventText {
     static boolean isOver(Event event) {
         return switch (event) {
             case SCALED, IN_PROGRESS, DELETED -> true;
-            case BLAST_RADIUS, SWEEP_FAILED, MARKED, DEALLOCATED, RESCUED, FAILED, UNDETERMINED -> false;
+            case BLAST_RADIUS,
+                    SWEEP_FAILED,
+                    MARKED,
+                    DEALLOCATED,
+                    RESCUED,
+                    KEPT,
+                    FAILED,
+                    UNDETERMINED,
+                    RESIDUE_STAYS,
+                    NEW_SCOPE -> false;
         };
     }
 
@@ -78,7 +91,10 @@ final class EventText {
                     case UNDETERMINED -> subject + " cannot be judged, and is kept";
                     case IN_PROGRESS -> subject + " is being deleted";
                     case DELETED -> subject + " was deleted";
-                    case RESCUED -> subject + " is kept";
+                    case RESCUED -> subject + " is in use again, and stays";
+                    case KEPT -> subject + " is kept";
+                    case RESIDUE_STAYS -> "what " + subject + " left behind cannot be deleted";
+                    case NEW_SCOPE -> "the janitor looks after one more scope";
                 });
     }
 
@@ -91,7 +107,7 @@ final class EventText {
     static String several(Event event, String subjects, String when) {
         return capitalised(
                 switch (event) {
-                    case BLAST_RADIUS, SWEEP_FAILED -> one(event, subjects, when);
+                    case BLAST_RADIUS, SWEEP_FAILED, NEW_SCOPE -> one(event, subjects, when);
                     case MARKED -> subjects + " will be deleted, " + when;
                     case SCALED -> "the workers of " + subjects + " were removed";
                     case DEALLOCATED -> "the machines of " + subjects + " were stopped";
@@ -99,7 +115,9 @@ final class EventText {
                     case UNDETERMINED -> subjects + " cannot be judged, and are kept";
                     case IN_PROGRESS -> subjects + " are being deleted";
                     case DELETED -> subjects + " were deleted";
-                    case RESCUED -> subjects + " are kept";
+                    case RESCUED -> subjects + " are in use again, and stay";
+                    case KEPT -> subjects + " are kept";
+                    case RESIDUE_STAYS -> "what " + subjects + " left behind cannot be deleted";
                 });
     }
 
@@ -110,8 +128,16 @@ final class EventText {
             case MARKED -> needed + ", run this before then:";
             case SCALED -> needed + ", run this, and then scale it up again:";
             case DEALLOCATED -> needed + ", run this, and then start its machines again:";
-            case BLAST_RADIUS, SWEEP_FAILED, FAILED, UNDETERMINED, IN_PROGRESS, DELETED, RESCUED ->
-                "To keep it for longer, run:";
+            case BLAST_RADIUS,
+                    SWEEP_FAILED,
+                    FAILED,
+                    UNDETERMINED,
+                    IN_PROGRESS,
+                    RESIDUE_STAYS,
+                    DELETED,
+                    RESCUED,
+                    KEPT,
+                    NEW_SCOPE -> "To keep it for longer, run:";
         };
     }
 
@@ -139,7 +165,11 @@ final class EventText {
                         + " be judged. It is reported only once.";
             case IN_PROGRESS -> "The next sweep goes on with what is left. There is nothing to do.";
             case DELETED -> "All that it left behind is gone as well. There is nothing to do.";
-            case RESCUED -> "Its deletion is off. There is nothing to do.";
+            case RESCUED, KEPT -> "Its deletion is off. There is nothing to do.";
+            case RESIDUE_STAYS ->
+                "Every sweep tries again. Look at what holds it: something else may use it, or the janitor may lack a"
+                        + " permission.";
+            case NEW_SCOPE -> "There is nothing to do if this was meant. If not, take the scope out of the policy.";
         };
     }
 

@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import dev.clusterjanitor.core.model.Notice;
 import dev.clusterjanitor.core.model.Notice.Event;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What people see, to be read by people: the files are in src/test/resources/golden. */
@@ -31,11 +32,18 @@ class GoldenNoticeTest {
     }
 
     @Test
-    void everyEventAtOnceForTheOwner() {
-        NoticeView view = IN_BERLIN.of(everything(), Reader.OWNER);
+    void everyEventOfAnOwner() {
+        NoticeView view = IN_BERLIN.of(everything(EventText::isForOwner), Reader.OWNER);
 
         Golden.assertIs("every-event.txt", templates.text(view));
         Golden.assertIs("every-event.html", templates.html(view));
+    }
+
+    @Test
+    void everyEventOfTheFallback() {
+        NoticeView view = IN_BERLIN.of(everything(event -> !EventText.isForOwner(event)), Reader.FALLBACK);
+
+        Golden.assertIs("every-event-of-the-fallback.txt", templates.text(view));
     }
 
     @Test
@@ -45,8 +53,10 @@ class GoldenNoticeTest {
         Golden.assertIs("nobody.txt", templates.text(view));
     }
 
-    private static Notice everything() {
-        return notice(ALICE, Arrays.stream(Event.values()).map(Samples::item).toArray(Notice.Item[]::new));
+    private static Notice everything(Predicate<Event> wanted) {
+        return notice(
+                ALICE,
+                Arrays.stream(Event.values()).filter(wanted).map(Samples::item).toArray(Notice.Item[]::new));
     }
 
     private static String slack(Notice notice, String mention) {

@@ -37,7 +37,10 @@ class NoticeTextTest {
             delimiter = '|',
             value = {
                 "MARKED | Your Dask cluster 1a2b3c4d will be deleted on Thu 15 Jan 2026 at 13:00 UTC",
-                "RESCUED | Your Dask cluster 1a2b3c4d is kept",
+                "RESCUED | Your Dask cluster 1a2b3c4d is in use again, and stays",
+                "KEPT | Your Dask cluster 1a2b3c4d is kept",
+                "RESIDUE_STAYS | What your Dask cluster 1a2b3c4d left behind cannot be deleted",
+                "NEW_SCOPE | The janitor looks after one more scope",
                 "SCALED | The workers of your Dask cluster 1a2b3c4d were removed",
                 "DELETED | Your Dask cluster 1a2b3c4d was deleted",
                 "IN_PROGRESS | Your Dask cluster 1a2b3c4d is being deleted",
@@ -89,7 +92,7 @@ class NoticeTextTest {
 
         assertThat(view.items().stream().map(NoticeView.Item::badge))
                 .containsExactly(
-                        "Nothing deleted", "Due for deletion", "Due for deletion", "Failed", "Deleted", "Kept");
+                        "Nothing deleted", "Due for deletion", "Due for deletion", "Failed", "Deleted", "In use again");
         assertThat(view.items().get(1).clusterId()).endsWith("/1a2b3c4d");
         assertThat(view.title()).endsWith(" (and 5 more)");
     }

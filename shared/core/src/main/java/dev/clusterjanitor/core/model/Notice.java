@@ -29,6 +29,8 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
         MARKED,
         /** A cluster that was announced for deletion is kept after all. */
         RESCUED,
+        /** A cluster that was announced for deletion is kept, because somebody asked for it. */
+        KEPT,
         /** The workers of an announced cluster were removed. */
         SCALED,
         /** The machines of an announced cluster were stopped, and are not billed any more. */
@@ -37,6 +39,8 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
         DELETED,
         /** A deletion has begun and is not finished; the next sweep goes on. */
         IN_PROGRESS,
+        /** What a deleted cluster left behind could not be deleted for several sweeps. */
+        RESIDUE_STAYS,
         /** An action on a cluster failed. */
         FAILED,
         /** A cluster cannot be judged, and is kept. */
@@ -44,7 +48,9 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
         /** The sweep wanted to delete more than the policy allows, and deleted nothing. */
         BLAST_RADIUS,
         /** The sweep could not do all it planned. */
-        SWEEP_FAILED
+        SWEEP_FAILED,
+        /** The janitor looked into an account, project or subscription for the first time. */
+        NEW_SCOPE
     }
 
     /**
@@ -55,6 +61,8 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
      * @param reasons why, the most telling first
      * @param deleteAfter the earliest time of deletion; null if none is set
      * @param howToKeep what the reader can type to keep the cluster; empty if it makes no sense (any more)
+     * @param keepLink a page where the reader can keep the cluster, signed and bound to this incarnation; empty if the janitor
+     *     has no inbox, or if it makes no sense (any more)
      * @param detail a further sentence, such as what is left or what failed; may be empty
      */
     public record Item(
@@ -63,7 +71,19 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
             List<Reason> reasons,
             @Nullable Instant deleteAfter,
             String howToKeep,
+            String keepLink,
             String detail) {
+
+        /** Something that is told without a link to keep the cluster. */
+        public Item(
+                Event event,
+                @Nullable Cluster cluster,
+                List<Reason> reasons,
+                @Nullable Instant deleteAfter,
+                String howToKeep,
+                String detail) {
+            this(event, cluster, reasons, deleteAfter, howToKeep, "", detail);
+        }
 
         public Item {
             reasons = List.copyOf(reasons);
