@@ -149,13 +149,21 @@ public final class FaultProxy implements AutoCloseable {
                     name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)),
                     body);
             calls.add(call);
-            deliver(answer(call, () -> forward(exchange, body)), exchange);
+            deliver(noted(call, () -> forward(exchange, body)), exchange);
         } catch (IOException e) {
             // The client has gone, or the emulator has: the client sees a broken connection, as it would without us.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What breaks is noted before the client learns of it by a closed connection, and may then ask. */
+    private Answer noted(AwsCall call, Fault.Upstream forward) throws IOException, InterruptedException {
+        try {
+            return answer(call, forward);
         } catch (RuntimeException e) {
             brokenFault.compareAndSet(null, e);
+            throw new IOException("a fault failed by itself", e);
         }
     }
 
