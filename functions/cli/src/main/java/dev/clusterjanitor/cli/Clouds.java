@@ -4,9 +4,9 @@ import dev.clusterjanitor.aws.AwsCloud;
 import dev.clusterjanitor.azure.AzureCloud;
 import dev.clusterjanitor.core.model.CloudProvider;
 import dev.clusterjanitor.core.policy.Policy;
-import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.port.Cloud;
-import dev.clusterjanitor.core.port.ClusterKind;
+import dev.clusterjanitor.core.sweep.ClusterSearch;
+import dev.clusterjanitor.core.sweep.OwnerSearch;
 import dev.clusterjanitor.gcp.GcpCloud;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,18 +67,9 @@ final class Clouds implements AutoCloseable {
         return List.copyOf(clouds);
     }
 
-    /** Where the policy wants this cloud swept. */
-    List<ScopeSpec> specs(Cloud cloud) {
-        return policy.scopes().isEmpty()
-                ? List.of(ScopeSpec.own(cloud.provider()))
-                : policy.scopes().stream()
-                        .filter(spec -> spec.provider() == cloud.provider())
-                        .toList();
-    }
-
-    /** The kinds of this cloud that are wanted. */
-    List<ClusterKind> kinds(Cloud cloud) {
-        return cloud.kinds().stream().filter(kind -> policy.wants(kind.id())).toList();
+    /** Finds clusters in them, as a sweep would see them. */
+    ClusterSearch search() {
+        return new ClusterSearch(OwnerSearch.in(all(), policy), policy);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.clusterjanitor.cli;
 
-import dev.clusterjanitor.cli.Reconstruction.Found;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Connection;
+import dev.clusterjanitor.core.sweep.ClusterSearch.Found;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package dev.clusterjanitor.cli;
 
-import dev.clusterjanitor.cli.Reconstruction.Found;
 import dev.clusterjanitor.core.plan.PlannedAction;
 import dev.clusterjanitor.core.policy.Assessment;
 import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.sweep.ClusterSearch.Found;
 import dev.clusterjanitor.core.sweep.HandDeletion;
 import dev.clusterjanitor.core.sweep.Outcome;
 import dev.clusterjanitor.core.sweep.SweepReport;

@@ -1,10 +1,10 @@
 package dev.clusterjanitor.cli;
 
-import dev.clusterjanitor.cli.Reconstruction.Found;
 import dev.clusterjanitor.core.model.Durations;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.TagChange;
+import dev.clusterjanitor.core.sweep.ClusterSearch.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;

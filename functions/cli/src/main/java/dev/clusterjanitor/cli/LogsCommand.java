@@ -1,7 +1,7 @@
 package dev.clusterjanitor.cli;
 
-import dev.clusterjanitor.cli.Reconstruction.Found;
 import dev.clusterjanitor.core.port.LogTail;
+import dev.clusterjanitor.core.sweep.ClusterSearch.Found;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.clusterjanitor.cli;
 
-import dev.clusterjanitor.cli.Reconstruction.Found;
+import dev.clusterjanitor.core.sweep.ClusterSearch.Found;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,14 +3,17 @@ package dev.clusterjanitor.config;
 import dev.clusterjanitor.core.model.Contact;
 import dev.clusterjanitor.core.policy.Policy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a policy file says.
  *
  * @param policy what to do about clusters
  * @param channels how to tell people
+ * @param inbox where heartbeats arrive and owners keep their clusters; null: nowhere
  */
-public record JanitorConfig(Policy policy, NotifyConfig channels) {
+public record JanitorConfig(
+        Policy policy, NotifyConfig channels, @Nullable InboxConfig inbox) {
 
     /**
      * What keeps this policy from being used live, in words for its author; empty if nothing does. A policy with

@@ -23,7 +23,8 @@ final class Keys {
             "owner-from-audit-log",
             "tag-prefix",
             "fallback",
-            "notify");
+            "notify",
+            "inbox");
     static final List<String> SETTINGS = List.of(
             "heartbeat-timeout",
             "idle-timeout",
@@ -47,6 +48,8 @@ final class Keys {
     static final List<String> NOTIFY = List.of("slack", "email");
     static final List<String> SLACK = List.of("webhook");
     static final List<String> EMAIL = List.of("transport", "from", "host", "port", "security", "username", "password");
+
+    static final List<String> INBOX = List.of("url", "heartbeat-token", "keep-key");
 
     private Keys() {}
 

@@ -81,7 +81,7 @@ final class NotifyReader {
         return security;
     }
 
-    private static Optional<SecretRef> secret(Value value) {
+    static Optional<SecretRef> secret(Value value) {
         return value.text().flatMap(text -> {
             Optional<SecretRef> ref = SecretRef.parse(text);
             if (ref.isEmpty()) {

@@ -47,7 +47,8 @@ final class PolicyReader {
                 WindowsReader.read(top),
                 owners.owners(),
                 owners.tagKeys());
-        JanitorConfig config = new JanitorConfig(policy, NotifyReader.read(top));
+        JanitorConfig config = new JanitorConfig(
+                policy, NotifyReader.read(top), InboxReader.read(top).orElse(null));
         if (mode == RunMode.LIVE && isSound(top, "notify") && isSound(top, "fallback")) {
             config.problemsForLive().forEach(problem -> top.get("mode").ifPresent(value -> value.refuse(problem)));
         }

@@ -57,7 +57,7 @@ class ConfigExceptionTest {
                 .containsExactly("live needs a channel under notify: nothing is deleted before a notice was accepted");
         Policy policy = empty.policy();
         assertThat(policy.owners().fallback()).isEqualTo(Contact.NONE);
-        assertThat(new JanitorConfig(policy, new NotifyConfig(new SlackConfig(new SecretRef("env", "X")), null))
+        assertThat(new JanitorConfig(policy, new NotifyConfig(new SlackConfig(new SecretRef("env", "X")), null), null)
                         .problemsForLive())
                 .singleElement()
                 .asString()

@@ -30,6 +30,7 @@ class SchemaTest {
             Map.entry("/$defs/window", Keys.WINDOW),
             Map.entry("/$defs/contact", Keys.CONTACT),
             Map.entry("/properties/notify", Keys.NOTIFY),
+            Map.entry("/properties/inbox", Keys.INBOX),
             Map.entry("/$defs/slack", Keys.SLACK),
             Map.entry("/$defs/email", Keys.EMAIL),
             Map.entry("/$defs/aws-scope", Keys.scope(CloudProvider.AWS)),

@@ -80,6 +80,12 @@ final class GcpVmClusterKind implements ClusterKind {
                 .map(inventory -> new VmHandle(compute, keys, pause, sideBySide, inventory));
     }
 
+    /** A machine of this kind is called after its cluster. */
+    @Override
+    public Optional<String> clusterOf(Scope scope, String location, String machine) {
+        return DaskMachine.read(machine).map(DaskMachine::cluster);
+    }
+
     /** One part is enough, as the tags of all of them count; the scheduler, where there is one. */
     @Override
     public String tagCommand(Cluster cluster, String key, String value) {

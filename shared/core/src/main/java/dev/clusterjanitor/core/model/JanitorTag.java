@@ -16,7 +16,9 @@ public enum JanitorTag {
     MAX_AGE,
     /** A lease: an instant, or {@code forever}. Written by the owner. */
     KEEP_UNTIL,
-    /** Since when the janitor holds the cluster for stale. This and the rest are written by the janitor. */
+    /** When the notice was sent whose link its owner used last; links as old as that, or older, are used up. */
+    KEEP_LINK,
+    /** Since when the janitor holds the cluster for stale. This and those below are written by the janitor. */
     STALE_SINCE,
     /** When a channel accepted the notice that names this cluster. */
     NOTIFIED_AT,

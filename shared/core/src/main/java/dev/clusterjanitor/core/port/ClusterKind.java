@@ -38,6 +38,29 @@ public interface ClusterKind {
     Optional<ClusterHandle> reconstruct(Scope scope, String name);
 
     /**
+     * The name of the cluster that a machine belongs to, for machines that know themselves and not their cluster. What it
+     * gives is only as good as what the machine says: whoever acts on it makes a handle first. Lists the scope, unless the
+     * kind knows better.
+     *
+     * @param location the region or zone that the machine's own metadata name
+     * @param machine what its metadata call it: an instance id, the ARN of a task, an instance's name, a resource id
+     * @return empty if no cluster of this kind has such a machine
+     * @throws CloudException if the cloud cannot be read, so that it is not known
+     */
+    default Optional<String> clusterOf(Scope scope, String location, String machine) {
+        Discovery discovery = discover(scope);
+        Optional<String> name = discovery.clusters().stream()
+                .filter(cluster ->
+                        cluster.machines().stream().anyMatch(part -> part.id().equalsIgnoreCase(machine)))
+                .map(cluster -> cluster.id().name())
+                .findFirst();
+        if (name.isEmpty() && !discovery.isComplete()) {
+            throw new CloudException(discovery.problems().get(0).message());
+        }
+        return name;
+    }
+
+    /**
      * The command by which an owner can set one tag on this cluster with the cloud's own tools, to be shown in a
      * notice. The value is one that the janitor made, and needs no quoting.
      */

@@ -109,6 +109,16 @@ public final class OwnerSearch {
         }
 
         @Override
+        public Optional<String> clusterOf(Scope scope, String location, String machine) {
+            return kind.clusterOf(scope, location, machine);
+        }
+
+        @Override
+        public Optional<String> creator(Cluster cluster) {
+            return kind.creator(cluster);
+        }
+
+        @Override
         public String tagCommand(Cluster cluster, String key, String value) {
             return kind.tagCommand(cluster, key, value);
         }
@@ -153,6 +163,11 @@ public final class OwnerSearch {
         @Override
         public void scale(int workers) {
             handle.scale(workers);
+        }
+
+        @Override
+        public void deallocate() {
+            handle.deallocate();
         }
 
         @Override
