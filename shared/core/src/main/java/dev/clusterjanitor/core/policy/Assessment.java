@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param signals every signal that was looked at, those from tags included
  * @param settings the limits that hold for this cluster, overrides and tags applied
  * @param owner who is told
- * @param lastLife the newest sign of life in tags that speaks against the verdict: a mark set before it is void; null
- *     if there is none
+ * @param lastLife the newest sign of life in tags that speaks against the verdict, or the end of its last lease if that was
+ *     later: a mark set before it is void; null if there is none
  */
 public record Assessment(
         Verdict verdict,

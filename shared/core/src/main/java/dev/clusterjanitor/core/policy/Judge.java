@@ -50,8 +50,14 @@ public final class Judge {
         Verdict verdict = exempt.isEmpty()
                 ? new Case(cluster, settings, life, signals, tags.unreadable(), now).verdict()
                 : new Verdict(EXEMPT, exempt);
-        return new Assessment(
-                verdict, signals, settings, owner, lifeAgainst(verdict, signals, tooOldSince(cluster, settings)));
+        Instant against = later(
+                lifeAgainst(verdict, signals, tooOldSince(cluster, settings)),
+                tags.leaseEnd().orElse(null));
+        return new Assessment(verdict, signals, settings, owner, against);
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     /**

@@ -53,6 +53,14 @@ final class OwnerTags {
                 .max(Comparator.comparing(Reason::code));
     }
 
+    /** When the last of its leases ended; empty if there was none. Whoever kept it until then hears anew of its end. */
+    Optional<Instant> leaseEnd() {
+        return values(JanitorTag.KEEP_UNTIL).stream()
+                .flatMap(value -> Instants.parse(value).stream())
+                .filter(end -> !end.isAfter(now))
+                .max(Comparator.naturalOrder());
+    }
+
     private Optional<Reason> lease(String value) {
         String key = keys.of(JanitorTag.KEEP_UNTIL);
         if (value.equals(FOREVER) && limits.keepUntil() == null) {

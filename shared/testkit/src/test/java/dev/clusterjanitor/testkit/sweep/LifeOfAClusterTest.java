@@ -116,6 +116,21 @@ class LifeOfAClusterTest {
     }
 
     @Test
+    void aLeaseThatEndedUnseenStillMeansANewNotice() {
+        Stage stage = stage();
+        stage.idle("c1", "alice");
+        stage.sweep();
+        stage.tag("c1", JanitorTag.KEEP_UNTIL, NOW.plus(Duration.ofDays(1)));
+
+        // No sweep saw the lease: its mark is as old as the first notice.
+        SweepReport next = stage.sweepAfter(Duration.ofDays(1).plus(MINUTES));
+
+        assertThat(result(next, "c1").planned().action()).isEqualTo(Action.MARK);
+        assertThat(stage.exists("c1")).isTrue();
+        assertThat(stage.told()).containsExactly(MARKED, MARKED);
+    }
+
+    @Test
     void afterALeaseTheLifeBeginsAnewWithANoticeOfItsOwn() {
         Stage stage = stage();
         stage.idle("c1", "alice");

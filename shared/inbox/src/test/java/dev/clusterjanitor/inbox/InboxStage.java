@@ -1,0 +1,116 @@
+package dev.clusterjanitor.inbox;
+
+import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
+import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
+import static dev.clusterjanitor.testkit.FakeCloud.HOME;
+import static dev.clusterjanitor.testkit.FakeCloud.KIND;
+
+import dev.clusterjanitor.config.EnvSecrets;
+import dev.clusterjanitor.config.InboxConfig;
+import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.NotifyConfig;
+import dev.clusterjanitor.config.SecretRef;
+import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.policy.Policy;
+import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.SchedulerProbe;
+import dev.clusterjanitor.core.sweep.Janitor;
+import dev.clusterjanitor.core.sweep.SweepReport;
+import dev.clusterjanitor.testkit.FakeCloud;
+import dev.clusterjanitor.testkit.FakePart;
+import dev.clusterjanitor.testkit.FakeWorld;
+import dev.clusterjanitor.testkit.RecordingEvents;
+import dev.clusterjanitor.testkit.RecordingNotifier;
+import dev.clusterjanitor.testkit.ScriptedFaults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A world with a cluster {@code c1} of alice's that has done nothing for a day, a janitor, and its inbox. */
+final class InboxStage {
+    static final String TOKEN = "beat-token-0123456789";
+    static final String KEY = "0123456789abcdef0123456789abcdef";
+    static final String ID = KIND + "/" + HOME.path() + "/c1";
+    static final String URL = "https://janitor.example.org/x";
+
+    final FakeWorld world = new FakeWorld(NOW.minus(Duration.ofDays(1)));
+    final ScriptedFaults faults = new ScriptedFaults();
+    final RecordingNotifier channel = new RecordingNotifier();
+    final RecordingEvents events = new RecordingEvents();
+    final InboxMemory memory = new InboxMemory();
+    final Secrets secrets = new Secrets(List.of(new EnvSecrets(Map.of("TOKEN", TOKEN, "KEY", KEY, "SHORT", "abc"))));
+    private final JanitorConfig config;
+
+    InboxStage() {
+        this(aPolicy().live().build());
+    }
+
+    InboxStage(Policy policy) {
+        this(policy, new InboxConfig(URL, new SecretRef("env", "TOKEN"), new SecretRef("env", "KEY")));
+    }
+
+    InboxStage(Policy policy, InboxConfig inbox) {
+        config = new JanitorConfig(policy, NotifyConfig.NONE, inbox);
+        world.cluster(KIND, HOME, "c1", 2).forEach(machine -> machine.busyUntil(null));
+        scheduler().tag(TagKeys.DEFAULT.of(JanitorTag.OWNER), "alice");
+        world.advanceTo(NOW);
+        world.faults(faults);
+    }
+
+    FakePart scheduler() {
+        return world.machinesOf("c1").get(0);
+    }
+
+    String tag(JanitorTag tag) {
+        return scheduler().tag(TagKeys.DEFAULT.of(tag));
+    }
+
+    void tag(JanitorTag tag, String value) {
+        scheduler().tag(TagKeys.DEFAULT.of(tag), value);
+    }
+
+    JanitorConfig config() {
+        return config;
+    }
+
+    SweepReport sweep() {
+        return new Janitor(
+                        config.policy(),
+                        List.of(new FakeCloud(world)),
+                        KeepLinks.in(List.of(channel), config, secrets, events),
+                        SchedulerProbe.OFF,
+                        events,
+                        world.clock(),
+                        Runnable::run)
+                .sweep(world.time(), Deadline.NONE);
+    }
+
+    /** The token of the link in the last notice. */
+    String token() {
+        String link = channel.items().get(channel.items().size() - 1).keepLink();
+        return link.substring(link.indexOf("token=") + "token=".length());
+    }
+
+    InboxResponse answer(InboxRequest request) {
+        return new Inbox(config, secrets, List.of(new FakeCloud(world)), memory, events).answer(request, world.time());
+    }
+
+    InboxResponse beat(String body) {
+        return answer(new InboxRequest("POST", "/heartbeat", "", Map.of("Authorization", "Bearer " + TOKEN), body));
+    }
+
+    InboxResponse look(String token) {
+        return answer(new InboxRequest("GET", "/x/keep", "token=" + token, Map.of(), ""));
+    }
+
+    InboxResponse keep(String token, String time) {
+        return answer(new InboxRequest("POST", "/x/keep", "", Map.of(), "token=" + token + "&for=" + time));
+    }
+
+    Instant now() {
+        return world.time();
+    }
+}
