@@ -16,6 +16,10 @@ import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.dask.AddressMap;
 import dev.clusterjanitor.dask.DaskProbe;
+import dev.clusterjanitor.inbox.Inbox;
+import dev.clusterjanitor.inbox.InboxFront;
+import dev.clusterjanitor.inbox.InboxMemory;
+import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -52,15 +56,27 @@ final class Wiring {
     }
 
     Janitor janitor(EventSink events) {
-        JanitorConfig config = ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
+        JanitorConfig config = config();
         return new Janitor(
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
-                ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC),
+                KeepLinks.in(ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC), config, secrets, events),
                 probe,
                 events,
                 clock,
                 readers);
+    }
+
+    InboxFront inbox() {
+        InboxMemory memory = new InboxMemory();
+        return new InboxFront(() -> {
+            JanitorConfig config = config();
+            return new Inbox(config, secrets, List.of(cloud(config.policy().tagKeys())), memory);
+        });
+    }
+
+    private JanitorConfig config() {
+        return ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
     }
 
     private AwsCloud cloud(TagKeys keys) {

@@ -13,6 +13,10 @@ import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.dask.AddressMap;
 import dev.clusterjanitor.dask.DaskProbe;
+import dev.clusterjanitor.inbox.Inbox;
+import dev.clusterjanitor.inbox.InboxFront;
+import dev.clusterjanitor.inbox.InboxMemory;
+import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -21,7 +25,10 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
-/** Puts the janitor together for Azure Functions. The host makes a new entry point for each invocation, so all is made anew. */
+/**
+ * Puts the janitor together for Azure Functions. The host makes a new entry point for each invocation, so that for
+ * a sweep all is made anew.
+ */
 final class Wiring {
     /** Where the policy is, as in every function. */
     static final String CONFIG = "JANITOR_CONFIG";
@@ -40,18 +47,38 @@ final class Wiring {
     }
 
     Janitor janitor(EventSink events) {
-        ConfigLocation locations = new ConfigLocation(List.of(new BlobTexts(environment)));
-        JanitorConfig config = ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
-        Secrets secrets = new Secrets(List.of(new EnvSecrets(environment), new KeyVaultSecrets(environment)));
+        JanitorConfig config = config();
+        Secrets secrets = secrets();
         Executor readers = Executors.newFixedThreadPool(SIDE_BY_SIDE, Wiring::daemon);
         return new Janitor(
                 config.policy(),
-                List.of(new AzureCloud(config.policy().tagKeys(), environment, pause)),
-                ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC),
+                List.of(cloud(config)),
+                KeepLinks.in(ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC), config, secrets, events),
                 new DaskProbe(AddressMap.of(environment)),
                 events,
                 clock,
                 readers);
+    }
+
+    InboxFront inbox() {
+        InboxMemory memory = new InboxMemory();
+        return new InboxFront(() -> {
+            JanitorConfig config = config();
+            return new Inbox(config, secrets(), List.of(cloud(config)), memory);
+        });
+    }
+
+    private JanitorConfig config() {
+        ConfigLocation locations = new ConfigLocation(List.of(new BlobTexts(environment)));
+        return ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
+    }
+
+    private Secrets secrets() {
+        return new Secrets(List.of(new EnvSecrets(environment), new KeyVaultSecrets(environment)));
+    }
+
+    private AzureCloud cloud(JanitorConfig config) {
+        return new AzureCloud(config.policy().tagKeys(), environment, pause);
     }
 
     private static Thread daemon(Runnable work) {

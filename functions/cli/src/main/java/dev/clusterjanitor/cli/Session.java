@@ -23,6 +23,7 @@ import dev.clusterjanitor.dask.AddressMap;
 import dev.clusterjanitor.dask.DaskProbe;
 import dev.clusterjanitor.gcp.GcpSecrets;
 import dev.clusterjanitor.gcp.GcsTexts;
+import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import java.time.Instant;
 import java.util.HashSet;
@@ -112,7 +113,8 @@ final class Session {
                 new AwsSecrets(),
                 new GcpSecrets(world.environment()),
                 new KeyVaultSecrets(world.environment())));
-        return ConfiguredNotifiers.of(config, secrets, world.zone());
+        return KeepLinks.in(
+                ConfiguredNotifiers.of(config, secrets, world.zone()), config, secrets, new Progress(world));
     }
 
     private Policy narrowed(Policy policy) {

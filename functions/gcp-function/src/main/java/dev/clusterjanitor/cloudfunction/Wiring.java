@@ -14,6 +14,10 @@ import dev.clusterjanitor.dask.DaskProbe;
 import dev.clusterjanitor.gcp.GcpCloud;
 import dev.clusterjanitor.gcp.GcpSecrets;
 import dev.clusterjanitor.gcp.GcsTexts;
+import dev.clusterjanitor.inbox.Inbox;
+import dev.clusterjanitor.inbox.InboxFront;
+import dev.clusterjanitor.inbox.InboxMemory;
+import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -49,15 +53,27 @@ final class Wiring {
     }
 
     Janitor janitor(EventSink events) {
-        JanitorConfig config = ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
+        JanitorConfig config = config();
         return new Janitor(
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
-                ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC),
+                KeepLinks.in(ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC), config, secrets, events),
                 new DaskProbe(AddressMap.of(environment)),
                 events,
                 clock,
                 readers);
+    }
+
+    InboxFront inbox() {
+        InboxMemory memory = new InboxMemory();
+        return new InboxFront(() -> {
+            JanitorConfig config = config();
+            return new Inbox(config, secrets, List.of(cloud(config.policy().tagKeys())), memory);
+        });
+    }
+
+    private JanitorConfig config() {
+        return ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
     }
 
     private GcpCloud cloud(TagKeys keys) {

@@ -12,6 +12,7 @@ import dev.clusterjanitor.core.sweep.ClusterSearch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,29 +25,30 @@ public final class Inbox {
 
     private final @Nullable InboxConfig config;
     private final Secrets secrets;
-    private final EventSink events;
+    private final Map<SecretRef, String> known = new ConcurrentHashMap<>();
     private final HeartbeatRoute heartbeats;
     private final KeepRoute keeps;
 
     /**
-     * An inbox under a policy. No secret is fetched before it is needed.
+     * An inbox under a policy. No secret is fetched before it is needed, and each only once.
      *
      * @param clouds those that this program can reach
      * @param memory what outlives this policy
-     * @param events hears of each request whether it was accepted or refused, and why: {@code inbox-accepted}, {@code
-     *     inbox-refused}
      */
-    public Inbox(JanitorConfig config, Secrets secrets, List<Cloud> clouds, InboxMemory memory, EventSink events) {
+    public Inbox(JanitorConfig config, Secrets secrets, List<Cloud> clouds, InboxMemory memory) {
         ClusterSearch search = new ClusterSearch(clouds, config.policy());
         this.config = config.inbox();
         this.secrets = secrets;
-        this.events = events;
         this.heartbeats = new HeartbeatRoute(config.policy(), search, memory);
         this.keeps = new KeepRoute(config.policy(), search, memory);
     }
 
-    /** Answers one request. Never throws for what is asked, or for what a cloud says to it. */
-    public InboxResponse answer(InboxRequest request, Instant now) {
+    /**
+     * Answers one request. Never throws for what is asked, or for what a cloud says to it.
+     *
+     * @param events hears whether it was accepted or refused, and why: {@code inbox-accepted}, {@code inbox-refused}
+     */
+    public InboxResponse answer(InboxRequest request, Instant now, EventSink events) {
         String route = request.route();
         boolean forPeople = route.equals("keep");
         try {
@@ -54,9 +56,9 @@ public final class Inbox {
             events.on("inbox-accepted", Map.of("route", route, "method", request.method()));
             return response;
         } catch (Refused refused) {
-            return refuse(route, refused, forPeople);
+            return refuse(route, refused, forPeople, events);
         } catch (CloudException e) {
-            return refuse(route, new Refused(503, "The cloud did not do it: " + e.getMessage()), forPeople);
+            return refuse(route, new Refused(503, "The cloud did not do it: " + e.getMessage()), forPeople, events);
         }
     }
 
@@ -79,7 +81,7 @@ public final class Inbox {
         };
     }
 
-    private InboxResponse refuse(String route, Refused refused, boolean forPeople) {
+    private static InboxResponse refuse(String route, Refused refused, boolean forPeople, EventSink events) {
         String known = route.equals("heartbeat") || forPeople ? route : "";
         events.on("inbox-refused", Map.of("route", known, "status", refused.status(), "why", refused.why()));
         InboxResponse response = forPeople
@@ -108,7 +110,7 @@ public final class Inbox {
             throw new Refused(404, "this janitor does not serve that: its policy has no inbox." + key);
         }
         try {
-            return secrets.resolve(ref).value();
+            return known.computeIfAbsent(ref, wanted -> secrets.resolve(wanted).value());
         } catch (ConfigException e) {
             throw new Refused(503, "inbox." + key + ": " + e.getMessage());
         }

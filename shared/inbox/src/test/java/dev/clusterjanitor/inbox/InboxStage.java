@@ -95,7 +95,7 @@ final class InboxStage {
     }
 
     InboxResponse answer(InboxRequest request) {
-        return new Inbox(config, secrets, List.of(new FakeCloud(world)), memory, events).answer(request, world.time());
+        return new Inbox(config, secrets, List.of(new FakeCloud(world)), memory).answer(request, world.time(), events);
     }
 
     InboxResponse beat(String body) {
