@@ -34,7 +34,9 @@ class StagedFolderIT {
     void everyFunctionHasAnEntryPointThatLoadsFromTheStagedJarsAlone() throws Exception {
         List<Path> functions = find("function.json");
 
-        assertThat(functions).hasSize(1);
+        assertThat(functions)
+                .extracting(path -> path.getParent().getFileName().toString())
+                .containsExactlyInAnyOrder("janitor", "inbox");
         try (URLClassLoader loader = new URLClassLoader(jars(), ClassLoader.getPlatformClassLoader())) {
             for (Path function : functions) {
                 JsonNode json = new ObjectMapper().readTree(function.toFile());
@@ -45,12 +47,21 @@ class StagedFolderIT {
                 assertThat(type.getConstructor().newInstance()).isNotNull();
                 assertThat(Arrays.stream(type.getMethods()).map(method -> method.getName()))
                         .contains(entry.substring(entry.lastIndexOf('.') + 1));
-                JsonNode binding = json.path("bindings").path(0);
-                assertThat(binding.path("type").asText()).isEqualTo("timerTrigger");
-                assertThat(binding.path("schedule").asText()).isEqualTo("%JANITOR_SCHEDULE%");
+                check(json.path("bindings").path(0));
             }
         }
         assertThat(STAGED.resolve("host.json")).content().contains("\"functionTimeout\": \"00:10:00\"");
+    }
+
+    private static void check(JsonNode binding) {
+        if (binding.path("type").asText().equals("httpTrigger")) {
+            assertThat(binding.path("authLevel").asText()).isEqualToIgnoringCase("anonymous");
+            assertThat(binding.path("route").asText()).contains("heartbeat", "keep");
+            assertThat(binding.path("methods").toString()).isEqualTo("[\"GET\",\"POST\"]");
+        } else {
+            assertThat(binding.path("type").asText()).isEqualTo("timerTrigger");
+            assertThat(binding.path("schedule").asText()).isEqualTo("%JANITOR_SCHEDULE%");
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.clusterjanitor.cloudfunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clusterjanitor.core.model.Instants;
+import dev.clusterjanitor.emulators.google.GceInstance;
 import dev.clusterjanitor.emulators.google.GoogleEmulator;
 import java.io.File;
 import java.io.IOException;
@@ -107,6 +109,42 @@ class FunctionJarIT {
     }
 
     @Test
+    void theInboxWritesAHeartbeatToTheLabelsOfItsScheduler() throws Exception {
+        GceInstance scheduler = google.project("research-dev")
+                .dask("c0ffee01")
+                .createdAt(google.now().minus(Duration.ofDays(3)))
+                .start()
+                .scheduler();
+        String config = """
+                version: 1
+                inbox: {url: "https://janitor.example.org", heartbeat-token: "secret:env:JANITOR_TOKEN"}
+                """;
+        start(JanitorInboxFunction.class, config, Map.of("JANITOR_TOKEN", "beat-token-0123456789"));
+        String at = Instants.format(Instant.now());
+        String beat = """
+                {"schema":1,"at":"%s","state":"busy","since":"%s","clients":1,"owner":"alice","machine":
+                 {"provider":"gcp","account":"research-dev","region":"us-east1-c","machine":"dask-c0ffee01-scheduler"}}
+                """.formatted(at, at);
+
+        HttpResponse<String> stranger = send("heartbeat", beat, Map.of());
+        HttpResponse<String> taken = send("heartbeat", beat, Map.of("Authorization", "Bearer beat-token-0123456789"));
+        HttpResponse<String> page = client.send(
+                HttpRequest.newBuilder(uri().resolve("keep?token=x.y")).build(), text());
+
+        assertThat(stranger.statusCode()).isEqualTo(401);
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+        assertThat(scheduler.labels())
+                .containsEntry("cluster-janitor-heartbeat", at)
+                .containsEntry("cluster-janitor-owner", "alice");
+        assertThat(page.statusCode()).as("this policy signs no links").isEqualTo(404);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(Files.readString(log()))
+                .contains("inbox-accepted", "inbox-refused")
+                .doesNotContain("beat-token");
+    }
+
+    @Test
     void itHoldsNothingThatItDoesNotNeed() throws IOException {
         assertThat(Files.size(JAR)).isLessThan(LARGEST);
         try (ZipFile jar = new ZipFile(JAR.toFile())) {
@@ -124,6 +162,10 @@ class FunctionJarIT {
     }
 
     private void start(Class<?> target, String config) throws Exception {
+        start(target, config, Map.of());
+    }
+
+    private void start(Class<?> target, String config, Map<String, String> more) throws Exception {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -143,6 +185,7 @@ class FunctionJarIT {
         Map<String, String> environment = new HashMap<>(google.environment("research-dev"));
         environment.put("JANITOR_CONFIG", config);
         environment.put("JANITOR_TIMEOUT", "5m");
+        environment.putAll(more);
         builder.environment().putAll(environment);
         invoker = builder.start();
         for (int i = 0; i < 300 && invoker.isAlive() && !answers(); i++) {
@@ -162,7 +205,12 @@ class FunctionJarIT {
     }
 
     private HttpResponse<String> post(String body, Map<String, String> headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri()).POST(HttpRequest.BodyPublishers.ofString(body));
+        return send("", body, headers);
+    }
+
+    private HttpResponse<String> send(String path, String body, Map<String, String> headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri().resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body));
         request.setHeader("Content-Type", "application/json");
         headers.forEach(request::setHeader);
         return client.send(request.timeout(Duration.ofMinutes(2)).build(), text());
