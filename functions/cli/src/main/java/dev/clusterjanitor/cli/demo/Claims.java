@@ -71,7 +71,8 @@ final class Claims {
         claims.add(new Claim("each deletion was announced by mail an hour or more before", announcedInTime()));
         claims.add(new Claim("each owner was told by mail, and of their own cluster only", toldTheirOwn()));
         claims.add(new Claim("nobody who works, beats, holds a lease or a lock was warned", noFalseAlarm()));
-        claims.add(new Claim("the owner who came back was told that the cluster stays", rescueTold()));
+        claims.add(new Claim(
+                "who came back, or clicked on Keep in the mail, was told that the cluster stays", rescueTold()));
         claims.add(new Claim("a machine without a cluster id is reported to the platform team, once", strayReported()));
         claims.add(new Claim(
                 "Slack heard of every deletion too",

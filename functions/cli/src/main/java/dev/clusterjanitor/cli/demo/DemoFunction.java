@@ -3,6 +3,7 @@ package dev.clusterjanitor.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One of the real functions, invoked as its platform would, on a clock that the demo sets. */
 interface DemoFunction extends AutoCloseable {
@@ -17,6 +18,11 @@ interface DemoFunction extends AutoCloseable {
      * @return what it logged about each cluster it did something about
      */
     List<JsonNode> sweep(Instant now);
+
+    /** Its inbox; null: it is demonstrated without one. */
+    default @Nullable DemoInbox inbox() {
+        return null;
+    }
 
     @Override
     void close();

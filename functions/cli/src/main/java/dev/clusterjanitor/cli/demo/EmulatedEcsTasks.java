@@ -43,7 +43,7 @@ final class EmulatedEcsTasks implements DemoCloud {
      */
     @Override
     public Set<Scene> scenes() {
-        return EnumSet.of(Scene.BEATING, Scene.LOST, Scene.BACK);
+        return EnumSet.of(Scene.BEATING, Scene.LOST, Scene.BACK, Scene.CLICKED);
     }
 
     /** ECS takes the network interfaces of ended tasks away after a while; the emulator has to be told. */

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.cli.demo;
 
+import dev.clusterjanitor.cli.demo.Sinks.Mail;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The small fleet of one cluster manager: one cluster for each thing that can happen to its clusters. */
 final class Fleet {
@@ -50,12 +52,31 @@ final class Fleet {
         return bystander;
     }
 
-    /** Lets the owners' processes do what they do at this hour. */
-    void live(int hour, Instant now) {
+    /**
+     * Lets the owners' processes do what they do at this hour.
+     *
+     * @param inbox where some of them send their heartbeats; null: they write them themselves
+     */
+    void live(int hour, Instant now, @Nullable DemoInbox inbox) {
         cloud.at(now);
+        for (DemoCluster cluster : clusters) {
+            if (!cluster.scene().beatsAt(hour)) {
+                continue;
+            }
+            if (inbox != null && cluster.scene().beatsByInboxAt(hour)) {
+                inbox.beat(cluster.machines().get(0), now);
+            } else {
+                tag(cluster, JanitorTag.HEARTBEAT, Instants.format(now));
+            }
+        }
+    }
+
+    /** Lets the owners who click do so, if there is anything to click on. */
+    void read(List<Mail> mails, DemoInbox inbox) {
         clusters.stream()
-                .filter(cluster -> cluster.scene().beatsAt(hour))
-                .forEach(cluster -> tag(cluster, JanitorTag.HEARTBEAT, Instants.format(now)));
+                .filter(cluster -> cluster.scene() == Scene.CLICKED)
+                .flatMap(cluster -> mails.stream().filter(mail -> mail.body().contains(cluster.id())))
+                .forEach(mail -> inbox.keepByLinkIn(mail.body()));
     }
 
     private DemoCluster start(Scene scene, String id) {

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** What can happen to a cluster in the demo, hours counted from its beginning. */
 enum Scene {
     BUSY("works all day; nobody ever sent a heartbeat", "alice", 3, Fate.KEPT, 12),
-    BEATING("no metrics, but its notebook sends heartbeats", "bob", 2, Fate.KEPT, null),
+    BEATING("no metrics, but its scheduler sends heartbeats", "bob", 2, Fate.KEPT, null),
     IDLE("done at hour 2; its notebook was left open", "carol", 2, Fate.DELETED, 2),
     LOST("its process was killed at hour 3", "dave", 4, Fate.DELETED, null),
     ORPHANS("workers whose scheduler is gone", "", 2, Fate.DELETED, null),
     LEASED("idle, but its owner keeps it (a lease)", "erin", 1, Fate.KEPT, 1),
     LOCKED("idle, but locked against deletion in the cloud", "frank", 1, Fate.KEPT, 1),
     BACK("silent from hour 3, and back at hour 4", "grace", 2, Fate.RESCUED, null),
+    CLICKED("silent from hour 3; its owner clicks on Keep", "heidi", 1, Fate.RESCUED, null),
     STRAY("a machine whose client died before it was named", "", 0, Fate.REPORTED, null);
 
     private static final int LOST_FROM = 3;
@@ -58,11 +59,16 @@ enum Scene {
         return busyHours == null ? null : Duration.ofHours(busyHours);
     }
 
+    /** Whether what it sends at this hour goes through the inbox, where there is one; else it writes its own tag. */
+    boolean beatsByInboxAt(int hour) {
+        return this == BEATING || (this == BACK && hour >= BACK_FROM);
+    }
+
     /** Whether its owner's process sends a heartbeat at this hour. */
     boolean beatsAt(int hour) {
         return switch (this) {
             case BEATING, IDLE -> true;
-            case LOST -> hour < LOST_FROM;
+            case LOST, CLICKED -> hour < LOST_FROM;
             case BACK -> hour < LOST_FROM || hour >= BACK_FROM;
             default -> false;
         };

@@ -38,12 +38,16 @@ final class Stage implements AutoCloseable {
     }
 
     void live(int hour, Instant now) {
-        fleets.forEach(fleet -> fleet.live(hour, now));
+        fleets.forEach(fleet -> fleet.live(hour, now, function.inbox()));
     }
 
     /** Notes what one sweep did, and which mails came of it. */
     void note(int hour, List<JsonNode> actions, List<Mail> arrived) {
         claims.forEach(claim -> claim.note(hour, actions, arrived));
+        DemoInbox inbox = function.inbox();
+        if (inbox != null) {
+            fleets.forEach(fleet -> fleet.read(arrived, inbox));
+        }
     }
 
     /** Every claim, by what made the clusters. */

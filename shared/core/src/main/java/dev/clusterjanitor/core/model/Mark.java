@@ -18,11 +18,13 @@ public record Mark(
         @Nullable Instant notifiedAt,
         @Nullable Instant deleteAfter) {
 
-    /** Reads the mark of this very incarnation; of several values (different machines) the latest counts. */
+    /**
+     * Reads the mark of this very incarnation; of several values (different machines) the latest counts. Where another
+     * incarnation's mark stands beside it, nobody can tell whose notice was accepted, and there is none.
+     */
     public static Optional<Mark> of(Cluster cluster, TagKeys keys) {
         Tags tags = cluster.tags();
-        if (!tags.all(keys.of(JanitorTag.INCARNATION))
-                .contains(cluster.incarnation().value())) {
+        if (!tags.has(keys.of(JanitorTag.INCARNATION)) || isMixed(cluster, keys)) {
             return Optional.empty();
         }
         Instant staleSince = latest(tags.all(keys.of(JanitorTag.STALE_SINCE)));
@@ -35,6 +37,12 @@ public record Mark(
         return notifiedAt == null || deleteAfter == null || notifiedAt.isBefore(staleSince)
                 ? Optional.of(new Mark(staleSince, null, null))
                 : Optional.of(new Mark(staleSince, notifiedAt, deleteAfter));
+    }
+
+    /** Whether parts of a cluster bear the mark of another incarnation, be it alone or beside its own. */
+    public static boolean isMixed(Cluster cluster, TagKeys keys) {
+        String own = cluster.incarnation().value();
+        return cluster.tags().all(keys.of(JanitorTag.INCARNATION)).stream().anyMatch(value -> !value.equals(own));
     }
 
     /** Whether a channel accepted the notice. */

@@ -52,6 +52,10 @@ final class Steps {
         switch (planned.action()) {
             case UNMARK -> unmark(planned, handle);
             case MARK -> {
+                if (Mark.isMixed(planned.cluster(), policy.tagKeys())) {
+                    // A new mark is set on some parts; on the others an old one would stand beside it for ever.
+                    handle.tag(marks.unmarked(planned.cluster()));
+                }
                 handle.tag(marks.marked(planned, now));
                 announce(planned, handle, kind, now);
             }

@@ -109,12 +109,15 @@ class MarkTest {
 
     @Test
     void theMarkIsReadFromAnyMachineThatBearsItsIncarnation() {
-        ClusterBuilder cluster = aCluster()
-                .tag(INCARNATION, "i-another")
-                .workerTag(INCARNATION, "i-scheduler")
-                .workerTag(STALE_SINCE, STALE);
+        ClusterBuilder cluster =
+                aCluster().workerTag(INCARNATION, "i-scheduler").workerTag(STALE_SINCE, STALE);
 
         assertThat(markOf(cluster)).contains(new Mark(STALE, null, null));
+    }
+
+    @Test
+    void besideAnotherIncarnationsMarkNobodyCanTellWhoseNoticeWasAccepted() {
+        assertThat(markOf(notified().workerTag(INCARNATION, "i-another"))).isEmpty();
     }
 
     @Test

@@ -146,6 +146,36 @@ class SafetyRulesS1ToS7Test {
         }
 
         @Test
+        void aNoticeAboutOrphansDoesNotCountForTheClusterThatTheyBelongToNow() {
+            Stage stage = stage();
+            stage.idle("c1", "alice");
+            stage.world.remove(stage.scheduler("c1").id());
+            stage.sweepAfter(HOUR);
+            assertThat(stage.told()).containsExactly(MARKED);
+            stage.world
+                    .machine(FakeCloud.KIND, FakeCloud.HOME, "c1", FakeWorld.SCHEDULER)
+                    .createdAt(stage.world.time().minus(HOUR.multipliedBy(9)))
+                    .busyUntil(null);
+
+            SweepReport reborn = stage.sweepAfter(HOUR.multipliedBy(2));
+
+            assertThat(result(reborn, "c1").planned().action()).isEqualTo(Action.MARK);
+            assertThat(stage.world.machinesOf("c1").stream()
+                            .filter(machine ->
+                                    !machine.tag("cluster-janitor-incarnation").isEmpty()))
+                    .as("one mark, on the scheduler, and none of the orphans' beside it")
+                    .hasSize(1);
+            stage.world.remove(stage.world.machinesOf("c1").stream()
+                    .filter(machine -> machine.tag(FakeWorld.ROLE).equals(FakeWorld.SCHEDULER))
+                    .findFirst()
+                    .orElseThrow()
+                    .id());
+            SweepReport orphansAgain = stage.sweepAfter(HOUR.multipliedBy(2));
+            assertThat(result(orphansAgain, "c1").planned().action()).isEqualTo(Action.MARK);
+            assertThat(stage.exists("c1")).isTrue();
+        }
+
+        @Test
         void aClusterThatWorksAgainBetweenPlanAndDeleteIsKept() {
             Stage stage = due();
             int[] reads = {0};
