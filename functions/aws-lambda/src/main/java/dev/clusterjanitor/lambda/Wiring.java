@@ -3,6 +3,8 @@ package dev.clusterjanitor.lambda;
 import dev.clusterjanitor.aws.AwsCloud;
 import dev.clusterjanitor.aws.AwsSecrets;
 import dev.clusterjanitor.aws.S3Texts;
+import dev.clusterjanitor.aws.SesMail;
+import dev.clusterjanitor.aws.SnsTopics;
 import dev.clusterjanitor.aws.SsmTexts;
 import dev.clusterjanitor.config.ConfigLocation;
 import dev.clusterjanitor.config.ConfigReader;
@@ -13,6 +15,7 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.SchedulerProbe;
+import dev.clusterjanitor.core.port.ThreadStore;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.dask.AddressMap;
 import dev.clusterjanitor.dask.DaskProbe;
@@ -21,6 +24,8 @@ import dev.clusterjanitor.inbox.InboxFront;
 import dev.clusterjanitor.inbox.InboxMemory;
 import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
+import dev.clusterjanitor.notifiers.MemoryThreads;
+import dev.clusterjanitor.notifiers.Senders;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,6 +43,7 @@ final class Wiring {
     private static final int SIDE_BY_SIDE = 8;
 
     private final Map<String, String> environment;
+    private final ThreadStore threads = new MemoryThreads();
     private final InstantSource clock;
     private final Pause pause;
     private final Executor readers = Executors.newFixedThreadPool(SIDE_BY_SIDE, Wiring::daemon);
@@ -60,7 +66,8 @@ final class Wiring {
         return new Janitor(
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
-                KeepLinks.in(ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC), config, secrets, events),
+                KeepLinks.in(
+                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders()), config, secrets, events),
                 probe,
                 events,
                 clock,
@@ -88,6 +95,10 @@ final class Wiring {
             cloudKeys = keys;
         }
         return cloud;
+    }
+
+    private Senders senders() {
+        return new Senders(clock, List.of(new SesMail()), List.of(new SnsTopics()), threads);
     }
 
     private static Thread daemon(Runnable work) {

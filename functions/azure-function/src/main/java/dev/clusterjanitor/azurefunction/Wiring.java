@@ -1,5 +1,6 @@
 package dev.clusterjanitor.azurefunction;
 
+import dev.clusterjanitor.azure.AcsMail;
 import dev.clusterjanitor.azure.AzureCloud;
 import dev.clusterjanitor.azure.BlobTexts;
 import dev.clusterjanitor.azure.KeyVaultSecrets;
@@ -18,6 +19,8 @@ import dev.clusterjanitor.inbox.InboxFront;
 import dev.clusterjanitor.inbox.InboxMemory;
 import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
+import dev.clusterjanitor.notifiers.MemoryThreads;
+import dev.clusterjanitor.notifiers.Senders;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -53,7 +56,8 @@ final class Wiring {
         return new Janitor(
                 config.policy(),
                 List.of(cloud(config)),
-                KeepLinks.in(ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC), config, secrets, events),
+                KeepLinks.in(
+                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders()), config, secrets, events),
                 new DaskProbe(AddressMap.of(environment)),
                 events,
                 clock,
@@ -79,6 +83,10 @@ final class Wiring {
 
     private AzureCloud cloud(JanitorConfig config) {
         return new AzureCloud(config.policy().tagKeys(), environment, pause);
+    }
+
+    private Senders senders() {
+        return new Senders(clock, List.of(new AcsMail(environment)), List.of(), new MemoryThreads());
     }
 
     private static Thread daemon(Runnable work) {

@@ -2,7 +2,10 @@ package dev.clusterjanitor.cli;
 
 import dev.clusterjanitor.aws.AwsSecrets;
 import dev.clusterjanitor.aws.S3Texts;
+import dev.clusterjanitor.aws.SesMail;
+import dev.clusterjanitor.aws.SnsTopics;
 import dev.clusterjanitor.aws.SsmTexts;
+import dev.clusterjanitor.azure.AcsMail;
 import dev.clusterjanitor.azure.BlobTexts;
 import dev.clusterjanitor.azure.KeyVaultSecrets;
 import dev.clusterjanitor.config.ConfigLocation;
@@ -24,7 +27,10 @@ import dev.clusterjanitor.dask.DaskProbe;
 import dev.clusterjanitor.gcp.GcpSecrets;
 import dev.clusterjanitor.gcp.GcsTexts;
 import dev.clusterjanitor.inbox.KeepLinks;
+import dev.clusterjanitor.gcp.PubsubTopics;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
+import dev.clusterjanitor.notifiers.MemoryThreads;
+import dev.clusterjanitor.notifiers.Senders;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -113,8 +119,13 @@ final class Session {
                 new AwsSecrets(),
                 new GcpSecrets(world.environment()),
                 new KeyVaultSecrets(world.environment())));
+        Senders senders = new Senders(
+                world.clock(),
+                List.of(new SesMail(), new AcsMail(world.environment())),
+                List.of(new SnsTopics(), new PubsubTopics(world.environment())),
+                new MemoryThreads());
         return KeepLinks.in(
-                ConfiguredNotifiers.of(config, secrets, world.zone()), config, secrets, new Progress(world));
+                ConfiguredNotifiers.of(config, secrets, world.zone(), senders), config, secrets, new Progress(world));
     }
 
     private Policy narrowed(Policy policy) {

@@ -8,6 +8,7 @@ import dev.clusterjanitor.config.Secrets;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Pause;
+import dev.clusterjanitor.core.port.ThreadStore;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.dask.AddressMap;
 import dev.clusterjanitor.dask.DaskProbe;
@@ -18,7 +19,10 @@ import dev.clusterjanitor.inbox.Inbox;
 import dev.clusterjanitor.inbox.InboxFront;
 import dev.clusterjanitor.inbox.InboxMemory;
 import dev.clusterjanitor.inbox.KeepLinks;
+import dev.clusterjanitor.gcp.PubsubTopics;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
+import dev.clusterjanitor.notifiers.MemoryThreads;
+import dev.clusterjanitor.notifiers.Senders;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -36,6 +40,7 @@ final class Wiring {
     private static final int SIDE_BY_SIDE = 8;
 
     private final Map<String, String> environment;
+    private final ThreadStore threads = new MemoryThreads();
     private final InstantSource clock;
     private final Pause pause;
     private final Executor readers = Executors.newFixedThreadPool(SIDE_BY_SIDE, Wiring::daemon);
@@ -57,7 +62,8 @@ final class Wiring {
         return new Janitor(
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
-                KeepLinks.in(ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC), config, secrets, events),
+                KeepLinks.in(
+                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders()), config, secrets, events),
                 new DaskProbe(AddressMap.of(environment)),
                 events,
                 clock,
@@ -85,6 +91,10 @@ final class Wiring {
             cloudKeys = keys;
         }
         return cloud;
+    }
+
+    private Senders senders() {
+        return new Senders(clock, List.of(), List.of(new PubsubTopics(environment)), threads);
     }
 
     private static Thread daemon(Runnable work) {

@@ -14,7 +14,12 @@ public final class ConfigException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    ConfigException(String file, String message) {
+    /**
+     * One problem with a whole.
+     *
+     * @param file a policy, or a place in it
+     */
+    public ConfigException(String file, String message) {
         this(List.of(ConfigProblem.ofWhole(file, message)));
     }
 

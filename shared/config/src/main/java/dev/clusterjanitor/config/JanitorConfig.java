@@ -1,6 +1,5 @@
 package dev.clusterjanitor.config;
 
-import dev.clusterjanitor.core.model.Contact;
 import dev.clusterjanitor.core.policy.Policy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +19,14 @@ public record JanitorConfig(
      * {@code mode: live} was checked when it was read: this is for programs that switch another one to live.
      */
     public List<String> problemsForLive() {
-        if (channels.slack() == null && channels.email() == null) {
-            return List.of("live needs a channel under notify: nothing is deleted before a notice was accepted");
+        if (!channels.tellsPeople()) {
+            return List.of("live needs a channel under notify that people read (slack, email or teams): nothing is"
+                    + " deleted before a notice was accepted");
         }
-        Contact fallback = policy.owners().fallback();
-        boolean reachable = (channels.slack() != null && fallback.slack() != null)
-                || (channels.email() != null && fallback.email() != null);
-        return reachable
+        return channels.reaches(policy.owners().fallback())
                 ? List.of()
-                : List.of("live needs a fallback contact that a channel under notify can reach (" + wanted()
+                : List.of("live needs a fallback contact that a channel under notify can reach ("
+                        + String.join(" or ", channels.ways())
                         + "): clusters of unknown owners would never be announced, and so never deleted");
-    }
-
-    private String wanted() {
-        String slack = channels.slack() == null ? "" : "fallback.slack";
-        String email = channels.email() == null ? "" : "fallback.email";
-        return slack + (slack.isEmpty() || email.isEmpty() ? "" : " or ") + email;
     }
 }

@@ -45,9 +45,14 @@ final class Keys {
     static final List<String> BLAST_RADIUS = List.of("max-deletions", "max-deletion-percent", "percent-floor");
     static final List<String> WINDOW = List.of("days", "from", "to", "zone");
     static final List<String> CONTACT = List.of("email", "slack");
-    static final List<String> NOTIFY = List.of("slack", "email");
-    static final List<String> SLACK = List.of("webhook");
-    static final List<String> EMAIL = List.of("transport", "from", "host", "port", "security", "username", "password");
+    static final List<String> NOTIFY = List.of("slack", "email", "teams", "webhook", "sns", "pubsub", "event-grid");
+    static final List<String> SLACK = List.of("webhook", "token", "signing-secret");
+    static final List<String> EMAIL =
+            List.of("transport", "from", "host", "port", "security", "username", "password", "region", "endpoint");
+    static final List<String> TEAMS = List.of("webhook");
+    static final List<String> WEBHOOK = List.of("url", "key");
+    static final List<String> TOPIC = List.of("topic");
+    static final List<String> EVENT_GRID = List.of("endpoint", "key");
 
     static final List<String> INBOX = List.of("url", "heartbeat-token", "keep-key");
 

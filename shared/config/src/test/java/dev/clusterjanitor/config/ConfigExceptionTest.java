@@ -54,10 +54,11 @@ class ConfigExceptionTest {
     void aDryRunPolicySaysWhatKeepsItFromLive() {
         JanitorConfig empty = ConfigReader.read("p", "version: 1");
         assertThat(empty.problemsForLive())
-                .containsExactly("live needs a channel under notify: nothing is deleted before a notice was accepted");
+                .containsExactly(
+                        "live needs a channel under notify that people read (slack, email or teams): nothing is deleted before a notice was accepted");
         Policy policy = empty.policy();
         assertThat(policy.owners().fallback()).isEqualTo(Contact.NONE);
-        assertThat(new JanitorConfig(policy, new NotifyConfig(new SlackConfig(new SecretRef("env", "X")), null), null)
+        assertThat(new JanitorConfig(policy, new NotifyConfig(SlackConfig.webhook(new SecretRef("env", "X")), null), null)
                         .problemsForLive())
                 .singleElement()
                 .asString()
@@ -67,10 +68,10 @@ class ConfigExceptionTest {
     @Test
     void aUserHasAPassword() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new EmailConfig("a@example.org", "localhost", 25, EmailConfig.Security.TLS, "user", null));
+                .isThrownBy(
+                        () -> new SmtpConfig("a@example.org", "localhost", 25, SmtpConfig.Security.TLS, "user", null));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EmailConfig(
-                        "a@example.org", "localhost", 25, EmailConfig.Security.TLS, null, new SecretRef("env", "X")));
+                .isThrownBy(() -> new SmtpConfig(
+                        "a@example.org", "localhost", 25, SmtpConfig.Security.TLS, null, new SecretRef("env", "X")));
     }
 }

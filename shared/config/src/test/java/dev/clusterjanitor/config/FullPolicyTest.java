@@ -2,6 +2,7 @@ package dev.clusterjanitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.clusterjanitor.core.model.Contact;
 import dev.clusterjanitor.core.model.KindId;
@@ -184,14 +185,40 @@ class FullPolicyTest {
     void channelsAreRead() {
         assertThat(config.channels())
                 .isEqualTo(new NotifyConfig(
-                        new SlackConfig(new SecretRef("gcp-secretmanager", "projects/p/secrets/hook/versions/latest")),
-                        new EmailConfig(
+                        SlackConfig.webhook(
+                                new SecretRef("gcp-secretmanager", "projects/p/secrets/hook/versions/latest")),
+                        new SmtpConfig(
                                 "sweeper@example.com",
                                 "mail.example.com",
                                 2525,
-                                EmailConfig.Security.TLS,
+                                SmtpConfig.Security.TLS,
                                 "relay",
-                                new SecretRef("azure-keyvault", "vault/smtp"))));
+                                new SecretRef("azure-keyvault", "vault/smtp")),
+                        new SecretRef("env", "TEAMS_WORKFLOW"),
+                        new WebhookConfig(
+                                new SecretRef("env", "HOOK_URL"), new SecretRef("aws-secretsmanager", "janitor/hook")),
+                        "arn:aws:sns:eu-west-1:123456789012:janitor.fifo",
+                        "projects/research-dev/topics/janitor",
+                        new EventGridConfig(
+                                "https://janitor.westeurope-1.eventgrid.azure.net/api/events",
+                                new SecretRef("azure-keyvault", "vault/grid"))));
+    }
+
+    @Test
+    void channelsThatExcludeOthersAreRead() {
+        assertThat(ConfigReader.read("p", PolicyTable.text("full-app-and-ses.yaml"))
+                        .channels())
+                .isEqualTo(new NotifyConfig(
+                        new SlackConfig(
+                                null,
+                                new SecretRef("env", "SLACK_TOKEN"),
+                                new SecretRef("env", "SLACK_SIGNING_SECRET")),
+                        new RelayConfig("ses", "sweeper@example.com", "eu-west-1")));
+        assertThat(ConfigReader.read("p", PolicyTable.text("full-acs.yaml"))
+                        .channels()
+                        .email())
+                .isEqualTo(new RelayConfig(
+                        "acs", "sweeper@example.com", "https://janitor.europe.communication.azure.com"));
     }
 
     @Test
@@ -199,7 +226,8 @@ class FullPolicyTest {
         String text = TEXT.replace("    username: relay\n", "");
 
         assertThat(ConfigReader.read("p", text).channels().email())
-                .extracting(EmailConfig::username)
+                .asInstanceOf(type(SmtpConfig.class))
+                .extracting(SmtpConfig::username)
                 .isEqualTo("sweeper@example.com");
     }
 
@@ -208,7 +236,8 @@ class FullPolicyTest {
         String text = TEXT.replace("    username: relay\n", "").replaceFirst("    password: .*\n", "");
 
         assertThat(ConfigReader.read("p", text).channels().email())
-                .extracting(EmailConfig::username, EmailConfig::password)
+                .asInstanceOf(type(SmtpConfig.class))
+                .extracting(SmtpConfig::username, SmtpConfig::password)
                 .containsExactly(null, null);
     }
 

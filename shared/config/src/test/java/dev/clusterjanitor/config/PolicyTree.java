@@ -34,9 +34,14 @@ final class PolicyTree {
         }
     }
 
-    /** A policy that has every key. */
+    /** A policy that has every key, but for those that exclude each other. */
     static PolicyTree full() {
-        return new PolicyTree(new Load(LoadSettings.builder().build()).loadFromString(PolicyTable.text("full.yaml")));
+        return of("full.yaml");
+    }
+
+    /** One of the policies beside the tests. */
+    static PolicyTree of(String name) {
+        return new PolicyTree(new Load(LoadSettings.builder().build()).loadFromString(PolicyTable.text(name)));
     }
 
     List<Place> places() {

@@ -121,13 +121,18 @@ final class EventText {
                 });
     }
 
-    /** Leads to the command that keeps the cluster. */
-    static String keepIntro(Event event, Reader reader) {
+    /**
+     * Leads to the command that keeps the cluster.
+     *
+     * @param button whether there is a button for the same above it
+     */
+    static String keepIntro(Event event, Reader reader, boolean button) {
         String needed = reader == Reader.OWNER ? "If you still need it" : "If it is still needed";
+        String how = button ? ", use the button above, or run this" : ", run this";
         return switch (event) {
-            case MARKED -> needed + ", run this before then:";
-            case SCALED -> needed + ", run this, and then scale it up again:";
-            case DEALLOCATED -> needed + ", run this, and then start its machines again:";
+            case MARKED -> needed + how + " before then:";
+            case SCALED -> needed + how + ", and then scale it up again:";
+            case DEALLOCATED -> needed + how + ", and then start its machines again:";
             case BLAST_RADIUS,
                     SWEEP_FAILED,
                     FAILED,
@@ -137,7 +142,8 @@ final class EventText {
                     DELETED,
                     RESCUED,
                     KEPT,
-                    NEW_SCOPE -> "To keep it for longer, run:";
+                    NEW_SCOPE ->
+                button ? "To keep it for longer, use the button above, or run:" : "To keep it for longer, run:";
         };
     }
 

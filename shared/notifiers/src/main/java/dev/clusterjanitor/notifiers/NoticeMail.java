@@ -8,12 +8,8 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HexFormat;
 
 /**
  * A notice as a mail in plain text and HTML. Its Message-ID follows from what it says and to whom, so that the same
@@ -21,7 +17,6 @@ import java.util.HexFormat;
  */
 final class NoticeMail extends MimeMessage {
     private static final String UTF_8 = "UTF-8";
-    private static final int ID_DIGITS = 32;
 
     private final String id;
 
@@ -34,11 +29,15 @@ final class NoticeMail extends MimeMessage {
         setSentDate(Date.from(at));
         // Keeps "I am on holiday" from being answered to a machine (RFC 3834).
         setHeader("Auto-Submitted", "auto-generated");
-        setContent(new MimeMultipart("alternative", part(letter.text(), "plain"), part(letter.html(), "html")));
+        if (letter.html().isEmpty()) {
+            setContent(new MimeMultipart("alternative", part(letter.text(), "plain")));
+        } else {
+            setContent(new MimeMultipart("alternative", part(letter.text(), "plain"), part(letter.html(), "html")));
+        }
         saveChanges();
     }
 
-    /** What is written to whom. */
+    /** What is written to whom; {@code html} is empty if there is only the text. */
     record Letter(String from, String to, String subject, String text, String html) {}
 
     String id() {
@@ -72,12 +71,6 @@ final class NoticeMail extends MimeMessage {
     }
 
     private static String digest(Letter letter) {
-        String all = String.join("\n", letter.from(), letter.to(), letter.subject(), letter.text());
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, ID_DIGITS);
-        } catch (NoSuchAlgorithmException noSha) {
-            throw new IllegalStateException(noSha);
-        }
+        return Digest.of(String.join("\n", letter.from(), letter.to(), letter.subject(), letter.text()));
     }
 }

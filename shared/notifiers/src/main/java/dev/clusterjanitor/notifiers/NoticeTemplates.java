@@ -15,8 +15,19 @@ import java.util.Locale;
 final class NoticeTemplates {
     private static final int LABEL_WIDTH = 10;
 
-    private final Template text = load(Mustache.compiler().escapeHTML(false), "notice.txt.mustache");
-    private final Template html = load(Mustache.compiler().escapeHTML(true), "notice.html.mustache");
+    private final Template text;
+    private final Template html;
+
+    NoticeTemplates() {
+        this(
+                load(Mustache.compiler().escapeHTML(false), "notice.txt.mustache"),
+                load(Mustache.compiler().escapeHTML(true), "notice.html.mustache"));
+    }
+
+    NoticeTemplates(Template text, Template html) {
+        this.text = text;
+        this.html = html;
+    }
 
     String text(NoticeView view) {
         return text.execute(Page.of(view));
@@ -60,7 +71,8 @@ final class NoticeTemplates {
             NoticeView.Item item,
             List<Row> rows,
             String why,
-            List<String> reasons) {
+            List<String> reasons,
+            String button) {
         static Entry of(NoticeView.Item item, boolean several) {
             return new Entry(
                     item.tone().name().toLowerCase(Locale.ROOT),
@@ -69,7 +81,8 @@ final class NoticeTemplates {
                     item,
                     item.facts().stream().map(Row::of).toList(),
                     item.reasons().isEmpty() ? "" : "Why",
-                    item.reasons());
+                    item.reasons(),
+                    NoticeText.KEEP_BUTTON);
         }
 
         /** In the light; the template's style sheet has the same for the dark. */

@@ -27,6 +27,12 @@ public final class NoticeText {
     /** A Slack header holds no more. */
     static final int LONGEST_TITLE = 150;
 
+    /** On the button that leads to {@link Notice.Item#keepLink}. */
+    static final String KEEP_BUTTON = "Keep this cluster";
+
+    /** Slack takes no longer one on a button. */
+    private static final int LONGEST_LINK = 3_000;
+
     private static final int LONGEST_NAME_IN_TITLE = 36;
     private static final int LONGEST_VALUE = 300;
     private static final int LONGEST_REASON = 250;
@@ -54,8 +60,7 @@ public final class NoticeText {
     }
 
     NoticeView of(Notice notice, Reader reader) {
-        List<Notice.Item> items =
-                notice.items().stream().sorted(WHAT_NEEDS_THE_READER_FIRST).toList();
+        List<Notice.Item> items = sorted(notice);
         return new NoticeView(
                 title(items, notice.to(), reader),
                 note(items, notice.to(), reader),
@@ -63,9 +68,15 @@ public final class NoticeText {
                 footer(notice, reader));
     }
 
+    /** What is told, what needs the reader first. */
+    static List<Notice.Item> sorted(Notice notice) {
+        return notice.items().stream().sorted(WHAT_NEEDS_THE_READER_FIRST).toList();
+    }
+
     private NoticeView.Item view(Notice.Item item, Notice notice, Reader reader) {
         Cluster cluster = item.cluster();
         String howToKeep = PlainText.shorten(PlainText.oneLine(item.howToKeep()), LONGEST_COMMAND);
+        String link = link(item.keepLink());
         return new NoticeView.Item(
                 EventText.tone(item.event()),
                 EventText.badge(item.event()),
@@ -74,8 +85,9 @@ public final class NoticeText {
                 cluster == null ? "" : PlainText.oneLine(cluster.id().toString()),
                 cluster == null ? List.of() : facts(item, cluster, notice),
                 reasons(item.reasons()),
-                howToKeep.isEmpty() ? "" : EventText.keepIntro(item.event(), reader),
+                howToKeep.isEmpty() ? "" : EventText.keepIntro(item.event(), reader, !link.isEmpty()),
                 howToKeep,
+                link,
                 EventText.next(item.event(), reader));
     }
 
@@ -96,6 +108,11 @@ public final class NoticeText {
                 .ifPresent(mark -> facts.add(
                         new NoticeView.Fact("Stale", "since " + times.relative(mark.staleSince(), notice.at()))));
         return facts;
+    }
+
+    /** A link that is cut would lead nowhere, and one that is no link must not become one: such are left out. */
+    private static String link(String keepLink) {
+        return keepLink.length() <= LONGEST_LINK && SafeUrl.of(keepLink).isPresent() ? keepLink : "";
     }
 
     private static NoticeView.Fact fact(String label, String value) {

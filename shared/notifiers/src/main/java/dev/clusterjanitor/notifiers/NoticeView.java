@@ -32,8 +32,9 @@ record NoticeView(String title, String note, List<Item> items, String footer) {
      * @param clusterId the whole id, never shortened; empty if it concerns the whole sweep
      * @param facts what is known of the cluster
      * @param reasons why it happened, one sentence each
-     * @param keepIntro leads to {@code howToKeep}; empty if that is
+     * @param keepIntro leads to {@code howToKeep} or {@code keepLink}; empty if both are
      * @param howToKeep what to type to keep the cluster; may be empty
+     * @param keepLink an https page to keep the cluster on; may be empty
      * @param next what to do next, or that there is nothing to do
      */
     record Item(
@@ -46,6 +47,7 @@ record NoticeView(String title, String note, List<Item> items, String footer) {
             List<String> reasons,
             String keepIntro,
             String howToKeep,
+            String keepLink,
             String next) {
 
         Item {

@@ -9,10 +9,12 @@ import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +42,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
     private static final int LONGEST_VALUE = 320;
     private static final int LONGEST_COMMAND = 2_400;
     private static final int LONGEST_BRIEF = 500;
+    private static final int LONGEST_LINK = 1_500;
 
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -53,12 +56,17 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
 
     /** @param mention {@code <@U012AB3CD>}, or empty */
     static SlackMessage of(NoticeView view, String mention) {
+        return of(view, mention, false);
+    }
+
+    /** @param buttons whether something answers buttons; else there is a link */
+    static SlackMessage of(NoticeView view, String mention, boolean buttons) {
         String text = fallbackText(view, mention);
-        List<LayoutBlock> whole = blocks(view, mention, false);
+        List<LayoutBlock> whole = blocks(view, mention, false, buttons);
         if (fits(whole)) {
             return new SlackMessage(text, whole, false, false);
         }
-        List<LayoutBlock> brief = blocks(view, mention, true);
+        List<LayoutBlock> brief = blocks(view, mention, true, buttons);
         return new SlackMessage(text, fits(brief) ? brief : List.of(), false, false);
     }
 
@@ -66,7 +74,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
         return GSON.toJson(blocks).length() <= LONGEST_BLOCKS;
     }
 
-    private static List<LayoutBlock> blocks(NoticeView view, String mention, boolean brief) {
+    private static List<LayoutBlock> blocks(NoticeView view, String mention, boolean brief, boolean buttons) {
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(heading(view.title()));
         if (!mention.isEmpty()) {
@@ -79,7 +87,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
             if (view.several() && !brief) {
                 blocks.add(heading(item.headline()));
             }
-            addItem(blocks, item, brief);
+            addItem(blocks, item, brief, buttons);
         }
         blocks.add(context(List.of(plainText(view.footer(), false))));
         return List.copyOf(blocks);
@@ -89,14 +97,19 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
         return GSON.toJson(this);
     }
 
-    private static void addItem(List<LayoutBlock> blocks, NoticeView.Item item, boolean brief) {
-        String keep = item.howToKeep().isEmpty()
-                ? ""
-                : item.keepIntro() + "\n" + SlackText.codeBlock(item.howToKeep(), LONGEST_COMMAND) + "\n";
+    /** As a tree, to which a channel can be added. */
+    JsonObject toTree() {
+        return GSON.toJsonTree(this).getAsJsonObject();
+    }
+
+    private static void addItem(List<LayoutBlock> blocks, NoticeView.Item item, boolean brief, boolean buttons) {
+        Optional<LayoutBlock> row = buttons ? SlackButtons.of(item.keepLink()) : Optional.empty();
+        String keep = keep(item, row.isEmpty());
         if (brief) {
             String name = item.clusterId().isEmpty() ? "" : "\n" + SlackText.code(item.clusterId(), LONGEST_ID);
             String rest = keep.length() > LONGEST_BRIEF ? "" : "\n" + keep;
             blocks.add(section(s -> s.text(markup("*" + SlackText.inert(item.headline()) + "*" + name + rest))));
+            row.ifPresent(blocks::add);
             return;
         }
         if (!item.clusterId().isEmpty()) {
@@ -106,7 +119,22 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
         if (!why.isEmpty()) {
             blocks.add(prose(why));
         }
+        row.ifPresent(blocks::add);
         blocks.add(section(s -> s.text(markup(keep + item.next()))));
+    }
+
+    /** A link and no button: a webhook's app may have nothing that answers buttons, and Slack then warns who presses one. */
+    private static String keep(NoticeView.Item item, boolean withLink) {
+        String link = withLink ? SlackText.link(item.keepLink(), NoticeText.KEEP_BUTTON) : "";
+        String button = link.isEmpty() || link.length() > LONGEST_LINK ? "" : "*" + link + "*\n";
+        String command = item.howToKeep().isEmpty()
+                ? ""
+                : item.keepIntro() + "\n" + SlackText.codeBlock(item.howToKeep(), commandLength(button)) + "\n";
+        return button + command;
+    }
+
+    private static int commandLength(String button) {
+        return Math.min(LONGEST_COMMAND, LONGEST_TEXT - LONGEST_BRIEF - button.length());
     }
 
     private static String why(NoticeView.Item item) {

@@ -53,6 +53,12 @@ final class SlackText {
                 .map(id -> "<@" + id + ">");
     }
 
+    /** {@code <https://…|label>}; empty if there is no URL, or it holds what ends a link. */
+    static String link(String url, String label) {
+        boolean sound = !url.isEmpty() && url.chars().noneMatch(c -> c == '|' || c == '>' || c == '<' || c <= ' ');
+        return sound ? "<" + escape(url) + "|" + label + ">" : "";
+    }
+
     private static String fit(String text, int most) {
         String shown = text.replace('`', 'ˋ');
         int length = shown.length();

@@ -1,6 +1,5 @@
 package dev.clusterjanitor.notifiers;
 
-import dev.clusterjanitor.core.model.Contact;
 import dev.clusterjanitor.core.model.Notice;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Delivery;
@@ -36,9 +35,8 @@ public final class SmtpNotifier implements Notifier {
             .build();
 
     private final SmtpSettings settings;
-    private final NoticeText text;
+    private final Letters letters;
     private final Session session;
-    private final NoticeTemplates templates = new NoticeTemplates();
 
     public SmtpNotifier(SmtpSettings settings, NoticeText text) {
         this(settings, text, null);
@@ -47,7 +45,7 @@ public final class SmtpNotifier implements Notifier {
     /** @param sockets whom to trust; null: the certificates that this Java trusts */
     SmtpNotifier(SmtpSettings settings, NoticeText text, @Nullable SSLSocketFactory sockets) {
         this.settings = settings;
-        this.text = text;
+        this.letters = new Letters(text);
         this.session = Session.getInstance(properties(settings, sockets));
     }
 
@@ -58,14 +56,10 @@ public final class SmtpNotifier implements Notifier {
 
     @Override
     public Delivery deliver(Notice notice) {
-        String owner = address(notice.to().owner());
-        String to = owner == null ? address(notice.to().fallback()) : owner;
-        if (to == null) {
-            return Delivery.refused("no e-mail address is known for the owner, and none for the fallback", false);
+        NoticeMail.Letter letter = letters.write(settings.from(), notice).orElse(null);
+        if (letter == null) {
+            return Letters.NO_ADDRESS;
         }
-        NoticeView view = text.of(notice, owner == null ? Reader.FALLBACK : Reader.OWNER);
-        NoticeMail.Letter letter =
-                new NoticeMail.Letter(settings.from(), to, view.title(), templates.text(view), templates.html(view));
         String password;
         try {
             password = settings.username() == null ? "" : settings.password().get();
@@ -146,11 +140,6 @@ public final class SmtpNotifier implements Notifier {
             }
             throw failure;
         }
-    }
-
-    private static @Nullable String address(Contact contact) {
-        String email = contact.email();
-        return email != null && Contact.isEmail(email) ? email : null;
     }
 
     private static Properties properties(SmtpSettings settings, @Nullable SSLSocketFactory sockets) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Notices to send. */
 final class Samples {
     static final String KEEP = "janitor keep aws/dask-ec2/123456789012/us-east-1/1a2b3c4d 1d";
+    static final String LINK = "https://inbox.example.org/keep?token=abc.DEF-123_x%3D";
     static final Contact PLATFORM = new Contact("platform@example.org", "#platform");
     static final Recipient ALICE = new Recipient("alice", new Contact("alice@example.org", "U012AB3CD"), PLATFORM);
     static final Recipient NOBODY = Recipient.fallbackOnly(PLATFORM);
@@ -61,6 +62,22 @@ final class Samples {
                         ReasonCode.IDLE,
                         "no work since 2026-01-14T21:05:00Z (14 h 55 min): longer than its idle timeout of 2 h"));
         return new Notice.Item(event, cluster, reasons, deleteAfter, keep, detail);
+    }
+
+    /** The same, with a link to keep the cluster. */
+    static Notice.Item markedWithLink() {
+        return withLink(marked(), LINK);
+    }
+
+    static Notice.Item withLink(Notice.Item item, String link) {
+        return new Notice.Item(
+                item.event(),
+                item.cluster(),
+                item.reasons(),
+                item.deleteAfter(),
+                item.howToKeep(),
+                link,
+                item.detail());
     }
 
     static Notice.Item item(Event event) {

@@ -256,11 +256,12 @@ class SlackWebhookNotifierIT {
     }
 
     private static Delivery deliver(Supplier<String> webhook) {
-        return deliver(new SlackSettings(webhook, Duration.ofSeconds(5), LONG), LONG);
+        return deliver(new SlackSettings(webhook, new PostLimits(Duration.ofSeconds(5), LONG)), LONG);
     }
 
     private static Delivery quick(String webhook) {
-        return deliver(new SlackSettings(() -> webhook, SHORT, SHORT.multipliedBy(3)), SHORT.multipliedBy(25));
+        return deliver(
+                new SlackSettings(() -> webhook, new PostLimits(SHORT, SHORT.multipliedBy(3))), SHORT.multipliedBy(25));
     }
 
     private static Delivery deliver(SlackSettings settings, Duration most) {

@@ -25,6 +25,11 @@ final class AzureFailure extends CloudException {
         return code;
     }
 
+    /** Whether the same request may well succeed later: no answer, throttled, or a fault of Azure's. */
+    boolean isPassing() {
+        return status == 0 || status == 429 || status >= 500;
+    }
+
     boolean isNotFound() {
         return status == 404;
     }

@@ -9,6 +9,14 @@ public interface Notifier {
     /** The channel's name in reports: {@code slack}, {@code email}. */
     String channel();
 
+    /**
+     * Whether people read what it takes. What only programs took is no warning to anybody: it starts no grace time, and a
+     * live policy needs a channel besides.
+     */
+    default boolean tellsPeople() {
+        return true;
+    }
+
     /** Whether this channel has any way to reach them, or their fallback. */
     default boolean reaches(Recipient recipient) {
         return true;

@@ -1,0 +1,368 @@
+package dev.clusterjanitor.notifiers;
+
+import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
+import static dev.clusterjanitor.notifiers.LoopbackSlack.status;
+import static dev.clusterjanitor.notifiers.Samples.ALICE;
+import static dev.clusterjanitor.notifiers.Samples.IN_UTC;
+import static dev.clusterjanitor.notifiers.Samples.PLATFORM;
+import static dev.clusterjanitor.notifiers.Samples.notice;
+import static dev.clusterjanitor.notifiers.Samples.typical;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.clusterjanitor.core.model.Contact;
+import dev.clusterjanitor.core.model.Notice;
+import dev.clusterjanitor.core.model.Notice.Event;
+import dev.clusterjanitor.core.model.Recipient;
+import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.port.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlackAppNotifierIT {
+    private static final String TOKEN = "xoxb-verysecret-token";
+    private static final PostLimits LIMITS = new PostLimits(Duration.ofMillis(800), Duration.ofSeconds(3));
+    private static final Recipient BY_MAIL = new Recipient("bob", new Contact("bob@example.org", null), PLATFORM);
+
+    private final AtomicInteger posted = new AtomicInteger();
+    private final MemoryThreads threads = new MemoryThreads();
+    private LoopbackSlack slack;
+
+    @BeforeEach
+    void start() throws IOException {
+        slack = new LoopbackSlack().otherwise(this::asSlackDoes);
+    }
+
+    @AfterEach
+    void stop() {
+        slack.close();
+    }
+
+    @Test
+    void anOwnerOfThePolicyGetsADirectMessage() {
+        assertThat(deliver(typical())).isEqualTo(Delivery.accepted("Slack D0000001/1700000001.000100"));
+
+        LoopbackSlack.Request request = slack.requests().get(0);
+        assertThat(slack.requests()).hasSize(1);
+        assertThat(request.path()).isEqualTo("/api/chat.postMessage");
+        assertThat(request.headers())
+                .containsEntry("authorization", "Bearer " + TOKEN)
+                .containsEntry("content-type", "application/json; charset=utf-8");
+        assertThat(body(0).get("channel").getAsString()).isEqualTo("U012AB3CD");
+        assertThat(body(0).get("unfurl_links").getAsBoolean()).isFalse();
+        assertThat(request.body()).contains("Your Dask cluster", "aws/dask-ec2/123456789012/us-east-1/1a2b3c4d");
+    }
+
+    @Test
+    void anOwnerWithoutASlackIdIsLookedUpOnce() {
+        SlackAppNotifier notifier = notifier(true);
+
+        assertThat(notifier.deliver(notice(BY_MAIL, Samples.marked())).accepted())
+                .isTrue();
+        assertThat(notifier.deliver(notice(BY_MAIL, Samples.item(Event.DELETED)))
+                        .accepted())
+                .isTrue();
+
+        assertThat(paths())
+                .containsExactly("users.lookupByEmail", "chat.postMessage", "chat.postMessage", "chat.update");
+        assertThat(slack.requests().get(0).body()).isEqualTo("email=bob%40example.org");
+        assertThat(body(1).get("channel").getAsString()).isEqualTo("UBOB00001");
+    }
+
+    @Test
+    void whoSlackDoesNotKnowIsToldThroughTheFallbackChannel() {
+        Recipient carol = new Recipient("carol", new Contact("carol@example.org", null), PLATFORM);
+
+        assertThat(deliver(notice(carol, Samples.marked())).accepted()).isTrue();
+
+        assertThat(body(1).get("channel").getAsString()).isEqualTo("#platform");
+        assertThat(slack.requests().get(1).body())
+                .contains("carol cannot be reached here. Please pass this on")
+                .doesNotContain("Your Dask cluster");
+    }
+
+    @Test
+    void aClusterOfNobodyGoesToTheFallback() {
+        assertThat(deliver(notice(Samples.NOBODY, Samples.marked())).accepted()).isTrue();
+
+        assertThat(body(0).get("channel").getAsString()).isEqualTo("#platform");
+        assertThat(slack.requests().get(0).body()).contains("No owner is known");
+    }
+
+    @Test
+    void aFallbackMayBeFoundByMailToo() {
+        Recipient nobody = Recipient.fallbackOnly(new Contact("bob@example.org", null));
+
+        assertThat(deliver(notice(nobody, Samples.marked())).accepted()).isTrue();
+
+        assertThat(body(1).get("channel").getAsString()).isEqualTo("UBOB00001");
+    }
+
+    @Test
+    void whereNobodyCanBeFoundItIsRefused() {
+        Recipient carol = new Recipient("carol", new Contact("carol@example.org", null), Contact.NONE);
+
+        assertThat(deliver(notice(carol, Samples.marked())))
+                .isEqualTo(Delivery.refused(
+                        "no Slack user or channel is known for the owner, and none for the fallback", false));
+        assertThat(notifier(true).reaches(Recipient.fallbackOnly(Contact.NONE))).isFalse();
+        assertThat(notifier(true).reaches(carol)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice@example.org, evil@example.org", "<script>@example.org", "no address"})
+    void anAddressThatIsNoneIsNotLookedUp(String address) {
+        Recipient odd = new Recipient("<!channel>", new Contact(address, null), PLATFORM);
+
+        assertThat(deliver(notice(odd, Samples.marked())).accepted()).isTrue();
+
+        assertThat(paths()).containsExactly("chat.postMessage");
+        assertThat(body(0).get("text").getAsString()).doesNotContain("<!channel>");
+        assertThat(body(0).get("channel").getAsString()).isEqualTo("#platform");
+    }
+
+    @Test
+    void aLookUpThatFailsTellsNobodyElse() {
+        slack.answers(status(200, "{\"ok\":false,\"error\":\"missing_scope\"}"));
+
+        assertThat(deliver(notice(BY_MAIL, Samples.marked())))
+                .isEqualTo(Delivery.refused(
+                        "Slack refused users.lookupByEmail: missing_scope"
+                                + " (the app needs chat:write, users:read and users:read.email)",
+                        false));
+        assertThat(paths()).containsExactly("users.lookupByEmail");
+    }
+
+    @Test
+    void whatHappensNextIsToldInTheThreadAndChangesTheFirstMessage() {
+        SlackAppNotifier notifier = notifier(true);
+        notifier.deliver(notice(ALICE, Samples.markedWithLink()));
+
+        Delivery delivery = notifier.deliver(notice(ALICE, Samples.item(Event.DELETED)));
+
+        assertThat(delivery).isEqualTo(Delivery.accepted("Slack D0000001/1700000001.000100"));
+        assertThat(paths()).containsExactly("chat.postMessage", "chat.postMessage", "chat.update");
+        assertThat(body(1).get("channel").getAsString()).isEqualTo("D0000001");
+        assertThat(body(1).get("thread_ts").getAsString()).isEqualTo("1700000001.000100");
+        assertThat(body(1).get("reply_broadcast").getAsBoolean()).isFalse();
+        assertThat(body(2).get("ts").getAsString()).isEqualTo("1700000001.000100");
+        assertThat(body(2).get("channel").getAsString()).isEqualTo("D0000001");
+        assertThat(body(2).get("text").getAsString()).contains("was deleted");
+        assertThat(slack.requests().get(2).body()).doesNotContain("keep-1d");
+    }
+
+    @Test
+    void aSecondWarningIsShownOutsideItsThreadToo() {
+        SlackAppNotifier notifier = notifier(true);
+        notifier.deliver(notice(ALICE, Samples.item(Event.RESCUED)));
+        notifier.deliver(typical());
+
+        assertThat(body(1).get("reply_broadcast").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void aLaterClusterOfTheSameNameHasAMessageOfItsOwn() {
+        SlackAppNotifier notifier = notifier(true);
+        notifier.deliver(
+                notice(ALICE, Samples.item(Event.MARKED, aCluster().named("x").build(), null, "", "")));
+        notifier.deliver(
+                notice(ALICE, Samples.item(Event.MARKED, aCluster().named("y").build(), null, "", "")));
+
+        assertThat(paths()).containsExactly("chat.postMessage", "chat.postMessage");
+        assertThat(body(1).has("thread_ts")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thread_not_found", "channel_not_found", "message_not_found"})
+    void aThreadThatIsGoneIsBegunAnew(String error) {
+        SlackAppNotifier notifier = notifier(true);
+        notifier.deliver(typical());
+        slack.answers(status(200, "{\"ok\":false,\"error\":\"" + error + "\"}"));
+
+        assertThat(notifier.deliver(notice(ALICE, Samples.item(Event.DELETED))).accepted())
+                .isTrue();
+
+        assertThat(paths()).containsExactly("chat.postMessage", "chat.postMessage", "chat.postMessage");
+        assertThat(body(2).get("channel").getAsString()).isEqualTo("U012AB3CD");
+    }
+
+    @Test
+    void aFirstMessageThatCannotBeChangedCostsNothing() {
+        SlackAppNotifier notifier = notifier(true);
+        notifier.deliver(typical());
+        slack.answers(this::acceptPost, status(200, "{\"ok\":false,\"error\":\"cant_update_message\"}"));
+
+        assertThat(notifier.deliver(notice(ALICE, Samples.item(Event.DELETED))).accepted())
+                .isTrue();
+    }
+
+    @Test
+    void whatWasToldBeforeAFailureIsNotToldAgain() {
+        SlackAppNotifier notifier = notifier(true);
+        Notice two = notice(
+                ALICE,
+                Samples.item(Event.MARKED, aCluster().named("x").build(), null, "", ""),
+                Samples.item(Event.MARKED, aCluster().named("y").build(), null, "", ""));
+        slack.answers(this::acceptPost, status(200, "{\"ok\":false,\"error\":\"internal_error\"}"));
+
+        Delivery first = notifier.deliver(two);
+        Delivery again = notifier.deliver(two);
+
+        assertThat(first).isEqualTo(Delivery.refused("Slack refused chat.postMessage: internal_error", true));
+        assertThat(again.accepted()).isTrue();
+        assertThat(slack.requests().stream().filter(r -> r.body().contains("/x`")))
+                .hasSize(1);
+        assertThat(slack.requests().stream().filter(r -> r.body().contains("/y`")))
+                .hasSize(2);
+    }
+
+    @Test
+    void buttonsHoldTheTokenOfTheLink() {
+        deliver(notice(ALICE, Samples.markedWithLink()));
+
+        String body = slack.requests().get(0).body();
+        assertThat(body)
+                .contains("\"action_id\":\"keep-1d\"", "\"action_id\":\"keep-1w\"", "\"action_id\":\"delete-now\"")
+                .contains("\"value\":\"abc.DEF-123_x=\"", "\"style\":\"danger\"", "\"confirm\":")
+                .doesNotContain("inbox.example.org");
+    }
+
+    @Test
+    void withoutASigningSecretThereIsALinkInsteadOfButtons() {
+        notifier(false).deliver(notice(ALICE, Samples.markedWithLink()));
+
+        assertThat(slack.requests().get(0).body())
+                .contains("<https://inbox.example.org/keep?token=abc.DEF-123_x%3D|Keep this cluster>")
+                .doesNotContain("action_id");
+    }
+
+    @Test
+    void withoutALinkThereAreNoButtons() {
+        deliver(typical());
+
+        assertThat(slack.requests().get(0).body()).doesNotContain("action_id").contains(Samples.KEEP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_auth, false, ' (is the token right?)'",
+        "not_in_channel, false, ' (invite the app to the channel, or give it chat:write.public)'",
+        "ratelimited, true, ''",
+        "service_unavailable, true, ''"
+    })
+    void aRefusalInsideAnAnswerOf200IsOne(String error, boolean retryable, String advice) {
+        slack.answers(status(200, "{\"ok\":false,\"error\":\"" + error + "\"}"));
+
+        assertThat(deliver(typical()))
+                .isEqualTo(Delivery.refused("Slack refused chat.postMessage: " + error + advice, retryable));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "ok", "<html>", "[]", "{\"ok\":\"perhaps\"}", "{\"ok\":{}}", "{\"ok\":false,\"error\":{}}"})
+    void anAnswerThatMakesNoSenseIsNoAcceptance(String answer) {
+        slack.answers(status(200, answer));
+
+        Delivery delivery = deliver(typical());
+
+        assertThat(delivery.accepted()).isFalse();
+        assertThat(delivery.why()).isEqualTo("Slack refused chat.postMessage");
+    }
+
+    @Test
+    void slackMayAskToWaitAndMayFailForAWhile() {
+        slack.answers(status(429, "", Map.of("Retry-After", "1")), status(503, ""), status(500, "{\"ok\":false}"));
+
+        assertThat(deliver(typical()).accepted()).isTrue();
+        assertThat(slack.requests()).hasSize(4);
+    }
+
+    @Test
+    void aSlowSlackIsNotWaitedForForever() {
+        slack.otherwise(request -> exchange -> {
+            try {
+                Thread.sleep(5_000);
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        assertThat(deliver(typical())).isEqualTo(Delivery.refused("Slack did not answer in time", true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "xoxb\r\nHost: evil"})
+    void aTokenThatIsNoneIsNotSent(String token) {
+        SlackAppNotifier notifier =
+                new SlackAppNotifier(new SlackAppSettings(() -> token, slack.api(), true, threads, LIMITS), IN_UTC);
+
+        assertThat(notifier.deliver(typical())).isEqualTo(Delivery.refused("the Slack token is no token", false));
+        assertThat(slack.requests()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatCannotBeReadIsSaid() {
+        SlackAppSettings settings = new SlackAppSettings(
+                () -> {
+                    throw new CloudException("no such secret");
+                },
+                slack.api(),
+                true,
+                threads,
+                LIMITS);
+
+        assertThat(new SlackAppNotifier(settings, IN_UTC).deliver(typical()))
+                .isEqualTo(Delivery.refused("the Slack token cannot be read: no such secret", true));
+        assertThat(settings.toString()).doesNotContain("Lambda");
+    }
+
+    private Delivery deliver(Notice notice) {
+        Delivery delivery = notifier(true).deliver(notice);
+
+        assertThat(delivery.toString()).doesNotContain("verysecret", "127.0.0.1");
+        return delivery;
+    }
+
+    private SlackAppNotifier notifier(boolean buttons) {
+        return new SlackAppNotifier(new SlackAppSettings(() -> TOKEN, slack.api(), buttons, threads, LIMITS), IN_UTC);
+    }
+
+    private JsonObject body(int request) {
+        return JsonParser.parseString(slack.requests().get(request).body()).getAsJsonObject();
+    }
+
+    private List<String> paths() {
+        return slack.requests().stream()
+                .map(request -> request.path().replace("/api/", ""))
+                .toList();
+    }
+
+    private LoopbackSlack.Answer asSlackDoes(LoopbackSlack.Request request) {
+        if (request.path().endsWith("users.lookupByEmail")) {
+            return status(
+                    200,
+                    request.body().contains("bob")
+                            ? "{\"ok\":true,\"user\":{\"id\":\"UBOB00001\"}}"
+                            : "{\"ok\":false,\"error\":\"users_not_found\"}");
+        }
+        return this::acceptPost;
+    }
+
+    private void acceptPost(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
+        status(
+                        200,
+                        "{\"ok\":true,\"channel\":\"D0000001\",\"ts\":\"170000000%d.000100\",\"message\":{}}"
+                                .formatted(posted.incrementAndGet()))
+                .to(exchange);
+    }
+}
