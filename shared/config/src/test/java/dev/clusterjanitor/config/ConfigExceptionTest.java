@@ -58,7 +58,8 @@ class ConfigExceptionTest {
                         "live needs a channel under notify that people read (slack, email or teams): nothing is deleted before a notice was accepted");
         Policy policy = empty.policy();
         assertThat(policy.owners().fallback()).isEqualTo(Contact.NONE);
-        assertThat(new JanitorConfig(policy, new NotifyConfig(SlackConfig.webhook(new SecretRef("env", "X")), null), null)
+        assertThat(new JanitorConfig(
+                                policy, new NotifyConfig(SlackConfig.webhook(new SecretRef("env", "X")), null), null)
                         .problemsForLive())
                 .singleElement()
                 .asString()
