@@ -4,6 +4,9 @@ import dev.clusterjanitor.core.model.Notice.Event;
 
 /** The words for each event. There is no default branch anywhere: a new event does not compile without words. */
 final class EventText {
+    /** Begins the subject of a cluster of which only leftovers are there. */
+    static final String LEFT_OF = "what is left of ";
+
     private EventText() {}
 
     /** What needs the reader comes first: loud failures of the whole sweep, then what has a date, then the rest. */
@@ -92,9 +95,9 @@ final class EventText {
                     case IN_PROGRESS -> subject + " is being deleted";
                     case DELETED -> subject + " was deleted";
                     case RESCUED -> subject + " is in use again, and stays";
-                    case KEPT -> subject + " is kept";
-                    case RESIDUE_STAYS -> "what " + subject + " left behind cannot be deleted";
-                    case NEW_SCOPE -> "the janitor looks after one more scope";
+                    case KEPT -> subject + " is kept, because somebody asked for it";
+                    case RESIDUE_STAYS -> leftovers(subject) + " cannot be deleted";
+                    case NEW_SCOPE -> "the janitor looks after one more scope from now on";
                 });
     }
 
@@ -107,7 +110,8 @@ final class EventText {
     static String several(Event event, String subjects, String when) {
         return capitalised(
                 switch (event) {
-                    case BLAST_RADIUS, SWEEP_FAILED, NEW_SCOPE -> one(event, subjects, when);
+                    case BLAST_RADIUS, SWEEP_FAILED -> one(event, subjects, when);
+                    case NEW_SCOPE -> "the janitor looks after more scopes from now on";
                     case MARKED -> subjects + " will be deleted, " + when;
                     case SCALED -> "the workers of " + subjects + " were removed";
                     case DEALLOCATED -> "the machines of " + subjects + " were stopped";
@@ -116,8 +120,8 @@ final class EventText {
                     case IN_PROGRESS -> subjects + " are being deleted";
                     case DELETED -> subjects + " were deleted";
                     case RESCUED -> subjects + " are in use again, and stay";
-                    case KEPT -> subjects + " are kept";
-                    case RESIDUE_STAYS -> "what " + subjects + " left behind cannot be deleted";
+                    case KEPT -> subjects + " are kept, because somebody asked for it";
+                    case RESIDUE_STAYS -> leftovers(subjects) + " cannot be deleted";
                 });
     }
 
@@ -171,12 +175,22 @@ final class EventText {
                         + " be judged. It is reported only once.";
             case IN_PROGRESS -> "The next sweep goes on with what is left. There is nothing to do.";
             case DELETED -> "All that it left behind is gone as well. There is nothing to do.";
-            case RESCUED, KEPT -> "Its deletion is off. There is nothing to do.";
+            case RESCUED -> "Its deletion is off. There is nothing to do.";
+            case KEPT ->
+                "Its deletion is off for as long as it is kept. After that it is looked at like any other, with a"
+                        + " warning before anything is done.";
             case RESIDUE_STAYS ->
-                "Every sweep tries again. Look at what holds it: something else may use it, or the janitor may lack a"
-                        + " permission.";
-            case NEW_SCOPE -> "There is nothing to do if this was meant. If not, take the scope out of the policy.";
+                "It may cost money. Every sweep tries again. Look at what holds it: something else may use it, or the"
+                        + " janitor may lack a permission.";
+            case NEW_SCOPE ->
+                "There is nothing to do if this was meant. If not, take the scope out of the policy: nothing in it is"
+                        + " deleted before its owner was warned.";
         };
+    }
+
+    /** The subject of a cluster of which only leftovers are there says so already. */
+    private static String leftovers(String subject) {
+        return subject.startsWith(LEFT_OF) ? subject : LEFT_OF + subject;
     }
 
     private static String capitalised(String sentence) {

@@ -81,7 +81,7 @@ public final class NoticeText {
                 EventText.tone(item.event()),
                 EventText.badge(item.event()),
                 headline(item, notice.to(), reader),
-                PlainText.shorten(PlainText.oneLine(item.detail()), LONGEST_DETAIL),
+                PlainText.shorten(times.inWords(PlainText.oneLine(item.detail())), LONGEST_DETAIL),
                 cluster == null ? "" : PlainText.oneLine(cluster.id().toString()),
                 cluster == null ? List.of() : facts(item, cluster, notice),
                 reasons(item.reasons()),
@@ -119,11 +119,11 @@ public final class NoticeText {
         return new NoticeView.Fact(label, PlainText.shorten(PlainText.oneLine(value), LONGEST_VALUE));
     }
 
-    private static List<String> reasons(List<Reason> reasons) {
+    private List<String> reasons(List<Reason> reasons) {
         List<String> texts = new ArrayList<>();
         reasons.stream()
                 .limit(MOST_REASONS)
-                .map(reason -> PlainText.shorten(PlainText.oneLine(reason.text()), LONGEST_REASON))
+                .map(reason -> PlainText.shorten(times.inWords(PlainText.oneLine(reason.text())), LONGEST_REASON))
                 .filter(text -> !text.isEmpty())
                 .forEach(texts::add);
         if (reasons.size() > MOST_REASONS) {
@@ -158,7 +158,7 @@ public final class NoticeText {
         }
         String name = ClusterText.noun(cluster) + " " + inTitle(cluster.id().name());
         String whose = reader == Reader.OWNER ? "your " + name : name + ofOwner(to);
-        return cluster.shape() == Shape.RESIDUE ? "what is left of " + whose : whose;
+        return cluster.shape() == Shape.RESIDUE ? EventText.LEFT_OF + whose : whose;
     }
 
     private static String ofOwner(Recipient to) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoticeTextTest {
 
@@ -38,9 +39,9 @@ class NoticeTextTest {
             value = {
                 "MARKED | Your Dask cluster 1a2b3c4d will be deleted on Thu 15 Jan 2026 at 13:00 UTC",
                 "RESCUED | Your Dask cluster 1a2b3c4d is in use again, and stays",
-                "KEPT | Your Dask cluster 1a2b3c4d is kept",
-                "RESIDUE_STAYS | What your Dask cluster 1a2b3c4d left behind cannot be deleted",
-                "NEW_SCOPE | The janitor looks after one more scope",
+                "KEPT | Your Dask cluster 1a2b3c4d is kept, because somebody asked for it",
+                "RESIDUE_STAYS | What is left of your Dask cluster 1a2b3c4d cannot be deleted",
+                "NEW_SCOPE | The janitor looks after one more scope from now on",
                 "SCALED | The workers of your Dask cluster 1a2b3c4d were removed",
                 "DELETED | Your Dask cluster 1a2b3c4d was deleted",
                 "IN_PROGRESS | Your Dask cluster 1a2b3c4d is being deleted",
@@ -51,6 +52,30 @@ class NoticeTextTest {
             })
     void theTitleSaysWhatHappened(Event event, String title) {
         assertThat(IN_UTC.of(notice(ALICE, item(event)), Reader.OWNER).title()).isEqualTo(title);
+    }
+
+    @Test
+    void leftoversAreNotCalledSoTwice() {
+        assertThat(EventText.one(Event.RESIDUE_STAYS, "what is left of your Dask cluster x", "soon"))
+                .isEqualTo("What is left of your Dask cluster x cannot be deleted");
+        assertThat(EventText.several(Event.RESIDUE_STAYS, "2 of your clusters", "soon"))
+                .isEqualTo("What is left of 2 of your clusters cannot be deleted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "javascript:alert(1)",
+                "http://inbox.example.org/keep?token=t",
+                "https://inbox.example.org/ke ep",
+                "//inbox.example.org/keep"
+            })
+    void whatIsNoSafeLinkIsNoButton(String link) {
+        NoticeView view = IN_UTC.of(notice(ALICE, Samples.withLink(Samples.marked(), link)), Reader.OWNER);
+
+        assertThat(view.items().get(0).keepLink()).isEmpty();
+        assertThat(view.items().get(0).keepIntro()).isEqualTo("If you still need it, run this before then:");
     }
 
     @ParameterizedTest

@@ -131,6 +131,30 @@ class SlackMessageTest {
         }
     }
 
+    /** Slack's limits: 3,000 characters a section, 2,000 a button's value, 75 its words, 25 elements a row. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 1_400, 1_990, 2_400, 2_900})
+    void buttonsAndLinksKeepSlacksLimitsToo(int length) {
+        String link = "https://inbox.example.org/keep?token=" + "t".repeat(length);
+        for (String text : List.of("n".repeat(300), "&".repeat(300), HOSTILE)) {
+            for (boolean buttons : new boolean[] {true, false}) {
+                Notice.Item item =
+                        Samples.withLink(Samples.largest(text).items().get(0), link);
+                JsonObject message = json(
+                        SlackMessage.of(IN_BERLIN.of(Samples.notice(Samples.ALICE, item), Reader.OWNER), "", buttons));
+
+                assertThat(blocksOf(message)).isNotEmpty();
+                assertThat(blocksOf(message).toString()).hasSizeLessThanOrEqualTo(SlackMessage.LONGEST_BLOCKS);
+                assertThat(textsOf(message)).allSatisfy(SlackMessageTest::assertWithinLimits);
+                boolean row = message.toString().contains("\"type\":\"actions\"");
+                assertThat(row).isEqualTo(buttons && length <= 2_000);
+                boolean shown = !row && length <= 1_400;
+                assertThat(message.toString().contains("<" + link + "|Keep this cluster>"))
+                        .isEqualTo(shown);
+            }
+        }
+    }
+
     private static void assertWithinLimits(JsonObject text) {
         assertThat(text.get("text").getAsString())
                 .isNotEmpty()
@@ -143,6 +167,10 @@ class SlackMessageTest {
         for (JsonElement element : blocksOf(message)) {
             JsonObject block = element.getAsJsonObject();
             boolean header = block.get("type").getAsString().equals("header");
+            if (block.get("type").getAsString().equals("actions")) {
+                block.getAsJsonArray("elements").forEach(SlackMessageTest::assertIsAButton);
+                continue;
+            }
             JsonArray inside = block.has("elements") ? block.getAsJsonArray("elements") : new JsonArray();
             if (block.has("text")) {
                 inside.add(block.get("text"));
@@ -154,6 +182,15 @@ class SlackMessageTest {
             });
         }
         return texts;
+    }
+
+    private static void assertIsAButton(JsonElement element) {
+        JsonObject button = element.getAsJsonObject();
+        assertThat(button.get("value").getAsString()).isNotEmpty().hasSizeLessThanOrEqualTo(2_000);
+        assertThat(button.getAsJsonObject("text").get("text").getAsString())
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo(75);
+        assertThat(button.getAsJsonObject("text").get("type").getAsString()).isEqualTo("plain_text");
     }
 
     private static JsonArray blocksOf(JsonObject message) {

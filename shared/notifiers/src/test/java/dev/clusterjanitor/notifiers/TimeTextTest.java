@@ -46,4 +46,15 @@ class TimeTextTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void instantsInASentenceBecomeTimesThatPeopleRead() {
+        TimeText berlin = new TimeText(ZoneId.of("Europe/Berlin"));
+
+        assertThat(berlin.inWords("no work since 2026-01-14T21:05:00.25Z (14 h), and none on 2026-13-45T99:00:00Z"))
+                .isEqualTo("no work since Wed 14 Jan 2026 at 21:05 UTC (22:05 in Europe/Berlin, 14 h), and none on"
+                        + " 2026-13-45T99:00:00Z");
+        assertThat(new TimeText(ZoneOffset.UTC).inWords("since 2026-01-14T21:05:00Z (14 h)"))
+                .isEqualTo("since Wed 14 Jan 2026 at 21:05 UTC (14 h)");
+    }
 }
