@@ -120,13 +120,18 @@ public final class KeepLinks {
         }
 
         @Override
+        public boolean tellsPeople() {
+            return channelItself.tellsPeople();
+        }
+
+        @Override
         public boolean reaches(Recipient recipient) {
             return channelItself.reaches(recipient);
         }
 
         @Override
         public Delivery deliver(Notice notice) {
-            return channelItself.deliver(links.linked(notice));
+            return channelItself.deliver(tellsPeople() ? links.linked(notice) : notice);
         }
     }
 }

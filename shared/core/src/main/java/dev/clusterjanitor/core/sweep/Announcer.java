@@ -85,14 +85,16 @@ final class Announcer {
                 continue;
             }
             Delivery delivery = deliver(notifier, notice);
-            accepted |= delivery.accepted();
+            // What only programs read warns nobody, so that no grace begins with it.
+            accepted |= delivery.accepted() && notifier.tellsPeople();
             if (!delivery.accepted()) {
                 refusals.add(notifier.channel() + ": " + delivery.why());
                 problems.add(new Problem("notify/" + notifier.channel(), "", delivery.why()));
             }
         }
         if (!accepted && refusals.isEmpty()) {
-            refusals.add("no channel has a way to reach " + (to.isKnown() ? to.name() : "the fallback contact"));
+            refusals.add("no channel that people read has a way to reach "
+                    + (to.isKnown() ? to.name() : "the fallback contact"));
             problems.add(new Problem("notify", "", refusals.get(0)));
         }
         for (Queued queued : items) {

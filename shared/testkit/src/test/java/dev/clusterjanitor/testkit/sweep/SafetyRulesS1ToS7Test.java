@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.Notice;
 import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.plan.Action;
 import dev.clusterjanitor.core.policy.RunMode;
 import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.port.Delivery;
+import dev.clusterjanitor.core.port.Notifier;
 import dev.clusterjanitor.core.sweep.Outcome;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.core.testing.MatchBuilder;
@@ -104,6 +107,36 @@ class SafetyRulesS1ToS7Test {
             }
 
             assertThat(stage.exists("c1")).isTrue();
+        }
+
+        @Test
+        void whatOnlyProgramsTookStartsNoGrace() {
+            Stage stage = stage();
+            stage.idle("c1", "alice");
+            stage.channel.refusing("no", false);
+            stage.notifiers.add(new Notifier() {
+                @Override
+                public String channel() {
+                    return "topic";
+                }
+
+                @Override
+                public boolean tellsPeople() {
+                    return false;
+                }
+
+                @Override
+                public Delivery deliver(Notice notice) {
+                    return Delivery.accepted("1");
+                }
+            });
+
+            for (int i = 0; i < 50; i++) {
+                stage.sweepAfter(HOUR);
+            }
+
+            assertThat(stage.exists("c1")).isTrue();
+            assertThat(stage.has("c1", JanitorTag.NOTIFIED_AT)).isFalse();
         }
 
         @Test
