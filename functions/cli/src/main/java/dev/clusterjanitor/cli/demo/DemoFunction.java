@@ -19,6 +19,9 @@ interface DemoFunction extends AutoCloseable {
      */
     List<JsonNode> sweep(Instant now);
 
+    /** Its clock moves on, before whatever happens then. */
+    default void at(Instant now) {}
+
     /** Its inbox; null: it is demonstrated without one. */
     default @Nullable DemoInbox inbox() {
         return null;

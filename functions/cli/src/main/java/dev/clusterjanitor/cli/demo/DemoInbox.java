@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Matcher;
+import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** The inbox function behind its URL, as schedulers and owners reach it: over HTTP, with nothing but a token or a link. */
@@ -40,19 +40,26 @@ final class DemoInbox {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** An owner opens the link of a mail, and says for how long. Whether the mail had a link. */
-    boolean keepByLinkIn(String mail) {
+    /** An owner opens a cluster's link in a mail, and says for how long. Nothing comes of it if the mail has none. */
+    void keepByLinkIn(String mail, String cluster) {
         // Mail breaks long lines, and writes = as =3D.
-        Matcher link = LINK.matcher(mail.replaceAll("=\\r?\\n", "").replace("=3D", "="));
-        if (!link.find()) {
-            return false;
-        }
-        send(HttpRequest.newBuilder(URI.create(link.group())));
-        String form = "token=" + URLEncoder.encode(link.group(2), StandardCharsets.UTF_8) + "&for=1d";
-        send(HttpRequest.newBuilder(URI.create(link.group(1)))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form)));
-        return true;
+        LINK.matcher(mail.replaceAll("=\\r?\\n", "").replace("=3D", "="))
+                .results()
+                .filter(link -> names(link.group(2), cluster))
+                .findFirst()
+                .ifPresent(link -> {
+                    send(HttpRequest.newBuilder(URI.create(link.group())));
+                    String form = "token=" + URLEncoder.encode(link.group(2), StandardCharsets.UTF_8) + "&for=1d";
+                    send(HttpRequest.newBuilder(URI.create(link.group(1)))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString(form)));
+                });
+    }
+
+    /** A person sees above which link a cluster stands; its token says the same. */
+    private static boolean names(String token, String cluster) {
+        byte[] claim = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
+        return new String(claim, StandardCharsets.UTF_8).contains("/" + cluster + "\"");
     }
 
     private void send(HttpRequest.Builder request) {

@@ -73,10 +73,13 @@ final class Fleet {
 
     /** Lets the owners who click do so, if there is anything to click on. */
     void read(List<Mail> mails, DemoInbox inbox) {
-        clusters.stream()
-                .filter(cluster -> cluster.scene() == Scene.CLICKED)
-                .flatMap(cluster -> mails.stream().filter(mail -> mail.body().contains(cluster.id())))
-                .forEach(mail -> inbox.keepByLinkIn(mail.body()));
+        for (DemoCluster cluster : clusters) {
+            if (cluster.scene() == Scene.CLICKED) {
+                mails.stream()
+                        .filter(mail -> mail.body().contains(cluster.id()))
+                        .forEach(mail -> inbox.keepByLinkIn(mail.body(), cluster.id()));
+            }
+        }
     }
 
     private DemoCluster start(Scene scene, String id) {

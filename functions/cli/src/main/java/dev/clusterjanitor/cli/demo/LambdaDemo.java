@@ -64,8 +64,13 @@ final class LambdaDemo implements DemoFunction {
     }
 
     @Override
+    public void at(Instant time) {
+        now = time;
+    }
+
+    @Override
     public List<JsonNode> sweep(Instant at) {
-        now = at;
+        at(at);
         log.clear();
         try {
             function.handleRequest(

@@ -38,6 +38,7 @@ final class Stage implements AutoCloseable {
     }
 
     void live(int hour, Instant now) {
+        function.at(now);
         fleets.forEach(fleet -> fleet.live(hour, now, function.inbox()));
     }
 
