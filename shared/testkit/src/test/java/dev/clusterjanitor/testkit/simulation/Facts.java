@@ -140,6 +140,11 @@ final class Facts {
                 .orElse(NEVER);
     }
 
+    /** Whether a part bears the mark of another incarnation. */
+    boolean bearsForeignMark() {
+        return values("incarnation").anyMatch(value -> !value.equals(incarnation()));
+    }
+
     /** All values of one of our tags, on machines and on disks that nothing uses. */
     Stream<String> values(String key) {
         return Stream.concat(machines.stream(), leftovers.stream())

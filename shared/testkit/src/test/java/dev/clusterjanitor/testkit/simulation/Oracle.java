@@ -76,7 +76,12 @@ final class Oracle {
     void after(Sweep sweep, Call call) {
         switch (call.type()) {
             case RECONSTRUCT -> {
-                sweep.lastRead = Facts.of(world, rules, call.target()).excuses(story.excuses(call.target()));
+                Facts facts = Facts.of(world, rules, call.target());
+                if (facts.bearsForeignMark()) {
+                    // Nobody can tell whose notice was accepted, so that another is due.
+                    story.lives(call.target());
+                }
+                sweep.lastRead = facts.excuses(story.excuses(call.target()));
                 sweep.read.put(call.target(), sweep.lastRead);
                 ledger.remember(sweep.lastRead);
             }
