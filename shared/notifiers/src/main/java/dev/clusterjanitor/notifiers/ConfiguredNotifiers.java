@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The channels that a policy file configures, and the one list of channels: a new one is a class and a line here. */
 public final class ConfiguredNotifiers {
+    /** The inbox of this version takes heartbeats and links; a button that nobody answers would promise what is not kept. */
+    private static final boolean ANSWERS_BUTTONS = false;
+
     /** Where the services are that not every program can use. */
     private static final Map<String, String> HOMES =
             Map.of("ses", "AWS", "acs", "Azure", "sns", "AWS", "pubsub", "Google Cloud");
@@ -83,8 +86,7 @@ public final class ConfiguredNotifiers {
         return slack.token() == null
                 ? new SlackWebhookNotifier(SlackSettings.of(secret(slack.webhook())), text)
                 : new SlackAppNotifier(
-                        SlackAppSettings.of(secret(slack.token()), slack.signingSecret() != null, senders.threads()),
-                        text);
+                        SlackAppSettings.of(secret(slack.token()), ANSWERS_BUTTONS, senders.threads()), text);
     }
 
     private Notifier email(EmailConfig email) {
