@@ -3,7 +3,9 @@ package dev.clusterjanitor.testkit.simulation;
 import dev.clusterjanitor.core.model.Notice;
 import dev.clusterjanitor.core.model.Notice.Event;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every notice that a channel took, by cluster and incarnation: who was told what, and whether it was too often. */
@@ -15,6 +17,7 @@ final class Ledger {
 
     private final Story story;
     private final Map<String, Long> announced = new HashMap<>();
+    private final Set<String> rescued = new HashSet<>();
     private final Map<String, Told> told = new HashMap<>();
 
     /**
@@ -39,6 +42,10 @@ final class Ledger {
             String incarnation = id + " " + item.cluster().incarnation();
             if (item.event() == Event.MARKED) {
                 announced.put(incarnation, at);
+                rescued.remove(incarnation);
+            }
+            if (item.event() == Event.RESCUED) {
+                rescued.add(incarnation);
             }
             String topic = topic(item.event());
             // What was reported last stands in one tag, whoever it was reported to.
@@ -103,6 +110,11 @@ final class Ledger {
     /** Its mark was taken back: what was announced counts no more. */
     void unmarked(Facts facts) {
         announced.remove(facts.id() + " " + facts.incarnation());
+    }
+
+    /** Whether a rescue was told since its deletion was announced. */
+    boolean isRescueTold(Facts facts) {
+        return rescued.contains(facts.id() + " " + facts.incarnation());
     }
 
     /** Somebody took the mark of a cluster away. */
