@@ -20,7 +20,6 @@ import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.EventSink;
-import dev.clusterjanitor.core.port.Notifier;
 import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.port.Watch;
@@ -42,6 +41,7 @@ final class Execution {
     private final InstantSource clock;
     private final Plan plan;
     private final Deadline deadline;
+    private final Memory memory;
     private final Announcer announcer;
     private final Results results;
     private final Steps steps;
@@ -50,11 +50,11 @@ final class Execution {
     Execution(
             Policy policy,
             Map<KindId, ClusterKind> kinds,
-            List<Notifier> notifiers,
             SchedulerProbe probe,
             EventSink events,
             InstantSource clock,
             Plan plan,
+            Memory memory,
             Deadline deadline) {
         this.policy = policy;
         this.planner = new Planner(policy);
@@ -63,17 +63,20 @@ final class Execution {
         this.clock = clock;
         this.plan = plan;
         this.deadline = deadline;
-        this.announcer = new Announcer(notifiers, events, plan.now(), deadline);
+        this.memory = memory;
+        this.announcer = memory.announcer();
         this.results = new Results(events);
         this.problems = new ArrayList<>(plan.problems());
-        this.steps = new Steps(policy, announcer, results, clock, plan.now(), deadline);
+        this.steps = new Steps(policy, announcer, results, memory.log(), clock, plan.now(), deadline);
     }
 
     SweepReport run(String run) {
+        memory.recovery().finish(kinds);
         plan.actions().stream().filter(p -> !p.action().isDestructive()).forEach(this::attempt);
         announcer.flush();
         plan.actions().stream().filter(p -> p.action().isDestructive()).forEach(this::takeAway);
         announcer.flush();
+        problems.addAll(memory.problems());
         tellAboutSweep();
         problems.addAll(announcer.problems());
         return new SweepReport(run, RunMode.LIVE, plan.now(), results.inOrderOf(plan), plan.refusal(), problems);
@@ -124,6 +127,9 @@ final class Execution {
         }
         try {
             steps.act(again, handle, kind(planned.cluster().id()));
+        } catch (ActionLog.Unavailable notWritten) {
+            // That the journal is out of order is told once, as a problem of the sweep.
+            results.fail(again, Failures.describe(notWritten));
         } catch (RuntimeException e) {
             steps.failed(again, handle, Failures.describe(e));
         }

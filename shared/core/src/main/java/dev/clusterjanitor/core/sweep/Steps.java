@@ -1,5 +1,6 @@
 package dev.clusterjanitor.core.sweep;
 
+import dev.clusterjanitor.core.journal.ActionRecord;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Mark;
 import dev.clusterjanitor.core.model.Notice;
@@ -17,6 +18,7 @@ import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The steps in the life of a forgotten cluster: what each one writes, deletes and tells, and in which order. */
 final class Steps {
@@ -31,11 +33,20 @@ final class Steps {
     private final MarkTags marks;
     private final Messages messages;
     private final Policy policy;
+    private final ActionLog log;
 
-    Steps(Policy policy, Announcer announcer, Results results, InstantSource clock, Instant now, Deadline deadline) {
+    Steps(
+            Policy policy,
+            Announcer announcer,
+            Results results,
+            ActionLog log,
+            InstantSource clock,
+            Instant now,
+            Deadline deadline) {
         this.policy = policy;
         this.announcer = announcer;
         this.results = results;
+        this.log = log;
         this.clock = clock;
         this.now = now;
         this.deadline = deadline;
@@ -66,16 +77,8 @@ final class Steps {
                     report(planned, handle);
                 }
             }
-            case SCALE -> {
-                handle.scale(0);
-                results.add(planned, Outcome.DONE);
-                announcer.queue(owner(planned), messages.scaled(planned), Announcer.Listener.NONE);
-            }
-            case DEALLOCATE -> {
-                handle.deallocate();
-                results.add(planned, Outcome.DONE);
-                announcer.queue(owner(planned), messages.deallocated(planned), Announcer.Listener.NONE);
-            }
+            case SCALE -> softly(planned, messages.scaled(planned), () -> handle.scale(0));
+            case DEALLOCATE -> softly(planned, messages.deallocated(planned), handle::deallocate);
             case DELETE -> delete(planned, handle);
             case KEEP -> results.add(planned, Outcome.DONE);
         }
@@ -84,6 +87,7 @@ final class Steps {
     /** Notes a failure, and tells the fallback of it once. */
     void failed(PlannedAction planned, ClusterHandle handle, String error) {
         results.fail(planned, error);
+        log.unfinished(planned, ActionRecord.State.FAILED, error);
         tellOnce(fallback(), planned, handle, FAILED, messages.failed(planned, error));
     }
 
@@ -96,6 +100,7 @@ final class Steps {
                     whenTold(planned, handle, () -> handle.tag(marks.rescueTold())));
         } else {
             results.add(planned, Outcome.DONE);
+            log.note(planned, ActionRecord.State.DONE, "", List.of());
         }
     }
 
@@ -116,20 +121,35 @@ final class Steps {
                 whenTold(planned, handle, () -> handle.tag(marks.reported(state))));
     }
 
+    /** What ends only some of a cluster, and is told afterwards. */
+    private void softly(PlannedAction planned, Notice.Item item, Runnable step) {
+        log.begin(planned, owner(planned), item);
+        step.run();
+        results.add(planned, Outcome.DONE);
+        announcer.queue(owner(planned), item, log.owed(planned, item));
+    }
+
     private void delete(PlannedAction planned, ClusterHandle handle) {
+        Notice.Item deleted = messages.deleted(planned);
+        log.begin(planned, owner(planned), deleted);
         Deletion deletion = handle.delete(deadline);
         switch (deletion.state()) {
             case GONE -> {
                 results.add(planned, Outcome.DONE);
-                announcer.queue(owner(planned), messages.deleted(planned), Announcer.Listener.NONE);
+                announcer.queue(owner(planned), deleted, log.owed(planned, deleted));
             }
-            case ALREADY_GONE ->
-                results.add(
-                        planned,
-                        Outcome.DONE,
-                        new Reason(ReasonCode.GONE_MEANWHILE, "nothing of it was left to delete"));
+            case ALREADY_GONE -> {
+                String why = "nothing of it was left to delete";
+                results.add(planned, Outcome.DONE, new Reason(ReasonCode.GONE_MEANWHILE, why));
+                if (log.isContinued(planned)) {
+                    announcer.queue(owner(planned), deleted, log.owed(planned, deleted));
+                } else {
+                    log.idle(planned, why);
+                }
+            }
             case IN_PROGRESS -> {
                 results.add(planned, Outcome.IN_PROGRESS, new Reason(ReasonCode.RESIDUE, deletion.detail()));
+                log.unfinished(planned, ActionRecord.State.IN_PROGRESS, deletion.detail());
                 Notice.Item item = messages.inProgress(planned, deletion);
                 tellOnce(owner(planned), planned, handle, IN_PROGRESS, item);
             }
@@ -160,10 +180,11 @@ final class Steps {
     private Announcer.Listener whenTold(PlannedAction planned, ClusterHandle handle, Runnable step) {
         return new Announcer.Listener() {
             @Override
-            public void accepted() {
+            public void accepted(List<String> references) {
                 try {
                     step.run();
                     results.add(planned, Outcome.DONE);
+                    log.note(planned, ActionRecord.State.DONE, "", references);
                 } catch (RuntimeException e) {
                     failed(planned, handle, Failures.describe(e));
                 }
@@ -172,6 +193,7 @@ final class Steps {
             @Override
             public void refused(String why) {
                 results.fail(planned, "no channel accepted its notice: " + why);
+                log.note(planned, ActionRecord.State.FAILED, "no channel accepted its notice", List.of());
             }
         };
     }
@@ -179,7 +201,7 @@ final class Steps {
     private static Announcer.Listener onAccepted(Runnable step) {
         return new Announcer.Listener() {
             @Override
-            public void accepted() {
+            public void accepted(List<String> references) {
                 step.run();
             }
 

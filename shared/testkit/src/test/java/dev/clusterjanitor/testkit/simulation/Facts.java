@@ -106,6 +106,15 @@ final class Facts {
         return id;
     }
 
+    /** Everything that it is made of, or its workers alone. */
+    List<String> parts(boolean workersOnly) {
+        return Stream.of(machines, disksInUse, leftovers)
+                .flatMap(List::stream)
+                .filter(raw -> !workersOnly || raw.tag(FakeWorld.ROLE).equals(FakeWorld.WORKER))
+                .map(RawPart::id)
+                .toList();
+    }
+
     boolean has(String part) {
         return Stream.of(machines, disksInUse, leftovers)
                 .flatMap(List::stream)

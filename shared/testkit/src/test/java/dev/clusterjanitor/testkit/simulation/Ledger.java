@@ -14,6 +14,7 @@ final class Ledger {
     private static final String STATE = "state";
 
     private final Story story;
+    private final Mail mail;
     private final Map<String, Long> announced = new HashMap<>();
     private final Map<String, Told> told = new HashMap<>();
 
@@ -25,14 +26,15 @@ final class Ledger {
      */
     private record Told(String what, int excuses, long at) {}
 
-    Ledger(Story story) {
+    Ledger(Story story, Mail mail) {
         this.story = story;
+        this.mail = mail;
     }
 
     /** A channel took a notice, whatever it answered. */
     void accepted(String channel, Notice notice, Sweep sweep, long at) {
         for (Notice.Item item : notice.items()) {
-            if (item.cluster() == null) {
+            if (item.cluster() == null || (mail.isOn() && Mail.isKept(item.event()))) {
                 continue;
             }
             String id = item.cluster().id().toString();

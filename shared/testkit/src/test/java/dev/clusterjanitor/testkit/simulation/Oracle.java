@@ -20,14 +20,22 @@ final class Oracle {
     private final Rules rules;
     private final Story story;
     private final Ledger ledger;
+    private final Mail mail;
     private final Supplier<Instant> janitorsClock;
     private final LongSupplier clocksDiffer;
 
-    Oracle(FakeWorld world, Rules rules, Story story, Supplier<Instant> janitorsClock, LongSupplier clocksDiffer) {
+    Oracle(
+            FakeWorld world,
+            Rules rules,
+            Story story,
+            Mail mail,
+            Supplier<Instant> janitorsClock,
+            LongSupplier clocksDiffer) {
+        this.mail = mail;
         this.world = world;
         this.rules = rules;
         this.story = story;
-        this.ledger = new Ledger(story);
+        this.ledger = new Ledger(story, mail);
         story.onRemovedMark(ledger::unmarked);
         this.janitorsClock = janitorsClock;
         this.clocksDiffer = clocksDiffer;
@@ -142,6 +150,7 @@ final class Oracle {
         if (world.parts().stream().anyMatch(part -> facts.has(part.id()))) {
             sweep.there.add(id);
         }
+        mail.began(call, facts);
         long now = janitorsClock.get().toEpochMilli();
         if (!facts.isTried()) {
             story.blame("S4", "signs of life were not read again: " + call);
@@ -200,6 +209,7 @@ final class Oracle {
     /** A channel took a notice. */
     void accepted(Sweep sweep, String channel, Notice notice) {
         ledger.accepted(channel, notice, sweep, world.time().toEpochMilli());
+        mail.accepted(channel, notice);
         if (notice.to().name().chars().anyMatch(c -> c < ' ')) {
             story.blame("S13", "control characters in a recipient");
         }
@@ -217,7 +227,7 @@ final class Oracle {
     /** The sweep came to its end. */
     void ended(Sweep sweep, SweepReport report) {
         boolean late = !world.time().isBefore(sweep.end);
-        if (!sweep.goneUntold.isEmpty() && !sweep.deliveryFailed && !sweep.interrupted && !late) {
+        if (!mail.isOn() && !sweep.goneUntold.isEmpty() && !sweep.deliveryFailed && !sweep.interrupted && !late) {
             story.blame("untold", "deleted without a word: " + sweep.goneUntold);
         }
         if (sweep.somethingFailed && report.exitStatus() == 0) {

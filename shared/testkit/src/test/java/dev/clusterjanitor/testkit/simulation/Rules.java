@@ -49,7 +49,8 @@ record Rules(
         int maxPercent,
         int percentFloor,
         List<Opening> openings,
-        boolean wantsRay) {
+        boolean wantsRay,
+        boolean journal) {
 
     static final String PREFIX = "cluster-janitor-";
     static final int LONGEST_IDLE = 24 * 60;
@@ -76,7 +77,8 @@ record Rules(
                 pick(random, 50, 100, 34),
                 pick(random, 4, 2, 0),
                 Opening.some(random),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextInt(3) > 0);
     }
 
     private static int pick(SplittableRandom random, int... of) {
