@@ -24,7 +24,8 @@ final class Keys {
             "tag-prefix",
             "fallback",
             "notify",
-            "inbox");
+            "inbox",
+            "journal");
     static final List<String> SETTINGS = List.of(
             "heartbeat-timeout",
             "idle-timeout",

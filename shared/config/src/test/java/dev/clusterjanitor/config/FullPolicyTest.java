@@ -182,6 +182,12 @@ class FullPolicyTest {
     }
 
     @Test
+    void theJournalIsRead() {
+        assertThat(config.journal()).isEqualTo("gs://janitor-state/prod/eu");
+        assertThat(ConfigReader.read("p", "version: 1").journal()).isNull();
+    }
+
+    @Test
     void channelsAreRead() {
         assertThat(config.channels())
                 .isEqualTo(new NotifyConfig(

@@ -53,7 +53,7 @@ final class InboxStage {
     }
 
     InboxStage(Policy policy, InboxConfig inbox) {
-        config = new JanitorConfig(policy, NotifyConfig.NONE, inbox);
+        config = new JanitorConfig(policy, NotifyConfig.NONE, inbox, null);
         world.cluster(KIND, HOME, "c1", 2).forEach(machine -> machine.busyUntil(null));
         scheduler().tag(TagKeys.DEFAULT.of(JanitorTag.OWNER), "alice");
         world.advanceTo(NOW);
