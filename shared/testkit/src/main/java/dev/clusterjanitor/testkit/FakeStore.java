@@ -89,13 +89,18 @@ public final class FakeStore implements ObjectStore {
 
     @Override
     public List<String> list(String prefix, String after, int most) {
-        return world.call(
-                Call.Type.STORE_READ,
-                prefix,
-                () -> texts.keySet().stream()
-                        .filter(key -> key.startsWith(prefix) && key.compareTo(after) > 0)
-                        .limit(most)
-                        .toList());
+        return world.call(Call.Type.STORE_READ, prefix, () -> {
+            List<String> keys = new ArrayList<>();
+            for (String key : texts.tailMap(prefix, true).keySet()) {
+                if (!key.startsWith(prefix) || keys.size() == most) {
+                    break;
+                }
+                if (key.compareTo(after) > 0) {
+                    keys.add(key);
+                }
+            }
+            return keys;
+        });
     }
 
     /** Writes something that is no record. */

@@ -16,6 +16,8 @@ public enum JanitorTag {
     MAX_AGE,
     /** A lease: an instant, or {@code forever}. Written by the owner. */
     KEEP_UNTIL,
+    /** Who asked for the lease, where that is known. Written with it, by whatever sets leases for people. */
+    KEPT_BY,
     /** When the notice was sent whose link its owner used last; links as old as that, or older, are used up. */
     KEEP_LINK,
     /** Since when the janitor holds the cluster for stale. This and those below are written by the janitor. */

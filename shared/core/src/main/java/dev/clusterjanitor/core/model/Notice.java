@@ -34,7 +34,7 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
 
     /** What happened. */
     public enum Event {
-        /** A stale cluster will be deleted at a given time. */
+        /** A stale cluster will be deleted at a given time. Comes again where the policy wants reminders. */
         MARKED,
         /** A cluster that was announced for deletion is kept after all. */
         RESCUED,

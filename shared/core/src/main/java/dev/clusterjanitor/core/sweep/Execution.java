@@ -7,6 +7,7 @@ import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Recipient;
+import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.plan.Action;
 import dev.clusterjanitor.core.plan.Plan;
@@ -39,6 +40,7 @@ final class Execution {
     private final Schedulers schedulers;
     private final Map<KindId, ClusterKind> kinds;
     private final InstantSource clock;
+    private final List<Scope> scopes;
     private final Plan plan;
     private final Deadline deadline;
     private final Memory memory;
@@ -53,6 +55,7 @@ final class Execution {
             SchedulerProbe probe,
             EventSink events,
             InstantSource clock,
+            List<Scope> scopes,
             Plan plan,
             Memory memory,
             Deadline deadline) {
@@ -61,6 +64,7 @@ final class Execution {
         this.schedulers = new Schedulers(policy, probe);
         this.kinds = kinds;
         this.clock = clock;
+        this.scopes = scopes;
         this.plan = plan;
         this.deadline = deadline;
         this.memory = memory;
@@ -72,6 +76,7 @@ final class Execution {
 
     SweepReport run(String run) {
         memory.recovery().finish(kinds);
+        new NewScopes(memory.log(), announcer).tell(scopes, fallback(), steps.messages());
         plan.actions().stream().filter(p -> !p.action().isDestructive()).forEach(this::attempt);
         announcer.flush();
         plan.actions().stream().filter(p -> p.action().isDestructive()).forEach(this::takeAway);
@@ -186,11 +191,14 @@ final class Execution {
     }
 
     private void tellAboutSweep() {
-        Recipient fallback = Recipient.fallbackOnly(policy.owners().fallback());
         for (Notice.Item item : steps.messages().aboutSweep(plan, problems, results.count(Outcome.NOT_STARTED))) {
-            announcer.queue(fallback, item, Announcer.Listener.NONE);
+            announcer.queue(fallback(), item, Announcer.Listener.NONE);
         }
         announcer.flush();
+    }
+
+    private Recipient fallback() {
+        return Recipient.fallbackOnly(policy.owners().fallback());
     }
 
     private ClusterKind kind(ClusterId id) {

@@ -108,7 +108,7 @@ public final class Janitor {
                         plan.refusal() != null,
                         "problems",
                         plan.problems().size()));
-        return memory.map(known -> executor.execute(run, plan, known, deadline))
+        return memory.map(known -> executor.execute(run, seen.scopes(), plan, known, deadline))
                 .orElseGet(() -> SweepReport.dryRun(run, plan));
     }
 }

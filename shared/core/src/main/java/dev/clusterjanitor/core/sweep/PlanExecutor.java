@@ -2,6 +2,7 @@ package dev.clusterjanitor.core.sweep;
 
 import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.KindId;
+import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.plan.Plan;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.port.ClusterKind;
@@ -53,7 +54,7 @@ final class PlanExecutor {
     }
 
     /** Carries out a plan, as far as it is still right and time allows. */
-    SweepReport execute(String run, Plan plan, Memory memory, Deadline deadline) {
-        return new Execution(policy, kinds, probe, events, clock, plan, memory, deadline).run(run);
+    SweepReport execute(String run, List<Scope> scopes, Plan plan, Memory memory, Deadline deadline) {
+        return new Execution(policy, kinds, probe, events, clock, scopes, plan, memory, deadline).run(run);
     }
 }

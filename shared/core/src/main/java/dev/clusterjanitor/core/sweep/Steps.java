@@ -1,6 +1,7 @@
 package dev.clusterjanitor.core.sweep;
 
 import dev.clusterjanitor.core.journal.ActionRecord;
+import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Mark;
 import dev.clusterjanitor.core.model.Notice;
@@ -16,14 +17,24 @@ import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The steps in the life of a forgotten cluster: what each one writes, deletes and tells, and in which order. */
 final class Steps {
     private static final String FAILED = "failed";
-    private static final String IN_PROGRESS = "in-progress";
+
+    /** Its time follows. */
+    private static final String IN_PROGRESS = "in-progress-";
+
+    private static final String STAYS = "residue-stays";
+
+    /** Longer than any cloud takes to end machines and to let go of what they held. */
+    private static final Duration PATIENCE = Duration.ofHours(6);
 
     private final Announcer announcer;
     private final Results results;
@@ -71,7 +82,12 @@ final class Steps {
                 announce(planned, handle, kind, now);
             }
             case NOTIFY -> {
-                if (planned.assessment().verdict().is(Verdict.Outcome.STALE)) {
+                if (Mark.of(planned.cluster(), policy.tagKeys())
+                                .filter(Mark::isNotified)
+                                .isPresent()
+                        && isReminder(planned)) {
+                    remind(planned, handle, kind);
+                } else if (planned.assessment().verdict().is(Verdict.Outcome.STALE)) {
                     announce(planned, handle, kind, staleSince(planned));
                 } else {
                     report(planned, handle);
@@ -113,6 +129,24 @@ final class Steps {
         }));
     }
 
+    private static boolean isReminder(PlannedAction planned) {
+        return planned.notes().stream().anyMatch(note -> note.code() == ReasonCode.REMINDER);
+    }
+
+    /** Warns once more. The grace goes on as it was. */
+    private void remind(PlannedAction planned, ClusterHandle handle, ClusterKind kind) {
+        Instant last = Mark.of(planned.cluster(), policy.tagKeys())
+                .map(mark -> Planner.lastWarning(planned.cluster(), policy.tagKeys(), mark))
+                .orElse(now);
+        announcer.queue(
+                owner(planned),
+                messages.reminder(planned, kind, last),
+                whenTold(
+                        planned,
+                        handle,
+                        () -> handle.tag(marks.reported(Planner.REMINDED + Instants.format(clock.instant())))));
+    }
+
     private void report(PlannedAction planned, ClusterHandle handle) {
         String state = Planner.reportKey(planned.assessment().verdict());
         announcer.queue(
@@ -150,9 +184,23 @@ final class Steps {
             case IN_PROGRESS -> {
                 results.add(planned, Outcome.IN_PROGRESS, new Reason(ReasonCode.RESIDUE, deletion.detail()));
                 log.unfinished(planned, ActionRecord.State.IN_PROGRESS, deletion.detail());
-                Notice.Item item = messages.inProgress(planned, deletion);
-                tellOnce(owner(planned), planned, handle, IN_PROGRESS, item);
+                tellWhatIsLeft(planned, handle, deletion);
             }
+        }
+    }
+
+    /** Once when a deletion does not end at once, and once more when what is left does not go at all. */
+    private void tellWhatIsLeft(PlannedAction planned, ClusterHandle handle, Deletion deletion) {
+        List<String> reported = planned.cluster().tags().all(policy.tagKeys().of(JanitorTag.REPORTED));
+        Optional<Instant> since = reported.stream()
+                .filter(state -> state.startsWith(IN_PROGRESS))
+                .flatMap(state -> Instants.parse(state.substring(IN_PROGRESS.length())).stream())
+                .min(Comparator.naturalOrder());
+        if (since.isEmpty() && !reported.contains(STAYS)) {
+            Notice.Item item = messages.left(planned, deletion, now, false);
+            tellOnce(owner(planned), planned, handle, IN_PROGRESS + Instants.format(now), item);
+        } else if (since.isPresent() && !since.get().plus(PATIENCE).isAfter(now)) {
+            tellOnce(fallback(), planned, handle, STAYS, messages.left(planned, deletion, since.get(), true));
         }
     }
 

@@ -121,6 +121,16 @@ final class Facts {
                 .anyMatch(raw -> raw.id().equals(part));
     }
 
+    /** Whether a tag names an owner, and no program. */
+    boolean isOwned() {
+        return Stream.concat(machines.stream(), leftovers.stream())
+                .flatMap(raw -> Stream.of(raw.tag(Rules.PREFIX + "owner"), raw.tag("owner")))
+                .map(value -> value.replaceAll("[\\p{Cc}\u2028\u2029]", " ").strip())
+                .anyMatch(value -> !value.isEmpty()
+                        && !List.of("dask-cloudprovider", "dask-kubernetes", "terraform", "unknown")
+                                .contains(value));
+    }
+
     boolean isUngrouped() {
         return machines.stream()
                 .anyMatch(machine -> machine.tag(FakeWorld.CLUSTER).isEmpty());

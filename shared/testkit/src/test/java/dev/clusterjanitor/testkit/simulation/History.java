@@ -205,7 +205,8 @@ final class History {
         story.tell(() -> "all is well from now on");
         story.excuseAll();
         advance(Duration.ofDays(random.nextBoolean() ? 3 : 15));
-        long pause = Math.max(Math.max(rules.grace(), rules.trainGrace()), rules.orphan()) * 60L + 1800;
+        int longest = Math.max(Math.max(rules.grace(), rules.trainGrace()), rules.unknownGrace());
+        long pause = Math.max(longest, rules.orphan()) * 60L + 1800;
         Map<String, Integer> stale = new HashMap<>();
         int atRest = 0;
         for (int i = 0; i < SETTLING_SWEEPS && atRest < 2 && story.violation() == null; i++) {

@@ -109,12 +109,12 @@ final class Mail {
         if (store == null) {
             return;
         }
+        taken.removeIf(one -> world.time().toEpochMilli() - one.at() > FORGOTTEN);
         for (Taken one : List.copyOf(taken)) {
             if (isGone(one) && !isInOutbox(store, one.event(), one.cluster())) {
                 story.blame("untold", one.event() + " of " + one.cluster() + " is neither told nor in the outbox");
             }
         }
-        taken.removeIf(one -> world.time().toEpochMilli() - one.at() > FORGOTTEN);
     }
 
     /** All has been well for a while. */

@@ -35,7 +35,7 @@ final class Oracle {
         this.world = world;
         this.rules = rules;
         this.story = story;
-        this.ledger = new Ledger(story, mail);
+        this.ledger = new Ledger(story, mail, rules);
         story.onRemovedMark(ledger::unmarked);
         this.janitorsClock = janitorsClock;
         this.clocksDiffer = clocksDiffer;
@@ -173,7 +173,7 @@ final class Oracle {
             return;
         }
         long grace = call.type() == Call.Type.DELETE
-                ? rules.graceOf(facts.id().substring(facts.id().lastIndexOf('/') + 1)) * 60_000L
+                ? rules.graceOf(facts.id().substring(facts.id().lastIndexOf('/') + 1), facts.isOwned()) * 60_000L
                 : 0;
         if (world.time().toEpochMilli() - at < grace - clocksDiffer.getAsLong()) {
             story.blame("S3", "only " + (world.time().toEpochMilli() - at) + " ms after its notice: " + call);
