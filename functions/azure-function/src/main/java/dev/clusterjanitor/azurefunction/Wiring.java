@@ -2,12 +2,15 @@ package dev.clusterjanitor.azurefunction;
 
 import dev.clusterjanitor.azure.AcsMail;
 import dev.clusterjanitor.azure.AzureCloud;
+import dev.clusterjanitor.azure.BlobPlace;
 import dev.clusterjanitor.azure.BlobTexts;
 import dev.clusterjanitor.azure.KeyVaultSecrets;
 import dev.clusterjanitor.config.ConfigLocation;
 import dev.clusterjanitor.config.ConfigReader;
+import dev.clusterjanitor.config.ConfigText;
 import dev.clusterjanitor.config.EnvSecrets;
 import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.JournalPlaces;
 import dev.clusterjanitor.config.Secrets;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Pause;
@@ -21,10 +24,12 @@ import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import dev.clusterjanitor.notifiers.MemoryThreads;
 import dev.clusterjanitor.notifiers.Senders;
+import dev.clusterjanitor.report.JournalJson;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -50,14 +55,17 @@ final class Wiring {
     }
 
     Janitor janitor(EventSink events) {
-        JanitorConfig config = config();
+        ConfigText text = text();
+        JanitorConfig config = ConfigReader.read(text);
         Secrets secrets = secrets();
+        JournalPlaces journals = new JournalPlaces(List.of(new BlobPlace(environment)), new JournalJson());
         Executor readers = Executors.newFixedThreadPool(SIDE_BY_SIDE, Wiring::daemon);
         return new Janitor(
                 config.policy(),
                 List.of(cloud(config)),
                 KeepLinks.in(
                         ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders()), config, secrets, events),
+                journals.of(config, text.hash(), UUID.randomUUID().toString().replace("-", "")),
                 new DaskProbe(AddressMap.of(environment)),
                 events,
                 clock,
@@ -73,8 +81,12 @@ final class Wiring {
     }
 
     private JanitorConfig config() {
+        return ConfigReader.read(text());
+    }
+
+    private ConfigText text() {
         ConfigLocation locations = new ConfigLocation(List.of(new BlobTexts(environment)));
-        return ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
+        return locations.read(environment.getOrDefault(CONFIG, ""));
     }
 
     private Secrets secrets() {

@@ -52,6 +52,7 @@ public final class JanitorCli implements Runnable {
                 .addSubcommand(new KeepCommand(world))
                 .addSubcommand(new HeartbeatCommand(world))
                 .addSubcommand(new DeleteCommand(world))
+                .addSubcommand(new HistoryCommand(world))
                 .addSubcommand(new ValidateCommand(world))
                 .addSubcommand(new SchemaCommand(world))
                 .addSubcommand(new CompletionCommand(world));
