@@ -110,10 +110,10 @@ final class HistoryCommand implements Callable<Integer> {
 
     private static List<ColumnData<ActionRecord>> columns(Times times) {
         return List.of(
-                column("WHEN", 22, entry -> times.at(entry.at())),
+                column("WHEN", 30, entry -> times.at(entry.at())),
                 column("CLUSTER", 16, entry -> entry.cluster().name()),
                 column("OWNER", 16, entry -> entry.owner().isEmpty() ? "(unknown)" : entry.owner()),
-                column("WHAT", 14, HistoryCommand::what),
+                column("WHAT", 16, HistoryCommand::what),
                 column("WHY", 34, HistoryCommand::why),
                 column(
                         "TOLD",
