@@ -54,6 +54,7 @@ public final class JanitorCli implements Runnable {
                 .addSubcommand(new DeleteCommand(world))
                 .addSubcommand(new HistoryCommand(world))
                 .addSubcommand(new ValidateCommand(world))
+                .addSubcommand(new PermissionsCommand(world))
                 .addSubcommand(new SchemaCommand(world))
                 .addSubcommand(new CompletionCommand(world));
         line.setOut(world.out());
