@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clusterjanitor.emulators.AwsEmulator;
 import dev.clusterjanitor.emulators.AwsEmulatorExtension;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
@@ -41,5 +43,14 @@ class PackagedJarIT {
                             || name.endsWith("module-info.class")
                             || name.startsWith("META-INF/maven/"));
         }
+    }
+
+    @Test
+    void itIsSmallAndHasItsChecksumBesideIt() throws IOException {
+        Path jar = PackagedFunction.JAR;
+
+        assertThat(Files.size(jar)).isLessThan(15_000_000);
+        assertThat(Files.readString(jar.resolveSibling(jar.getFileName() + ".sha256")))
+                .matches("[0-9a-f]{64}  " + jar.getFileName() + "\n");
     }
 }
