@@ -29,6 +29,8 @@ export TF_CLI_CONFIG_FILE="$work/terraform.rc" CHECKPOINT_DISABLE=1 TF_IN_AUTOMA
 say "$(terraform version | head -1); format of all files"
 terraform fmt -check -recursive -diff .
 
+python3 ./document.py --check
+
 modules=("$@")
 [[ ${#modules[@]} -gt 0 ]] || modules=(aws gcp azure)
 missing=()
