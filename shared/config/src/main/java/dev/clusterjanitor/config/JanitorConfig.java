@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param journal where actions and notices are written down; null: nowhere
  */
 public record JanitorConfig(
-        Policy policy, NotifyConfig channels, @Nullable InboxConfig inbox, @Nullable String journal) {
+        Policy policy,
+        NotifyConfig channels,
+        @Nullable InboxConfig inbox,
+        @Nullable String journal) {
 
     /**
      * What keeps this policy from being used live, in words for its author; empty if nothing does. A policy with
