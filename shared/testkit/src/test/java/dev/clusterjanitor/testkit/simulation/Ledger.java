@@ -102,6 +102,11 @@ final class Ledger {
         told.keySet().removeIf(key -> key.endsWith(" " + STATE) && key.contains(" " + id + " "));
     }
 
+    /** Something of a cluster went away: that it is deleted is news again. */
+    void partsEnded(String id) {
+        told.keySet().removeIf(key -> key.endsWith(" " + Event.DELETED) && key.contains(" " + id + " "));
+    }
+
     /** Notes on what was read when the deletion of that incarnation was announced, as far as that counts still. */
     void remember(Facts facts) {
         if (!facts.isEmpty()) {

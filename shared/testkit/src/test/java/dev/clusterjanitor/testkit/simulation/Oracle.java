@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Watches every call, knows the world as it is, and blames whoever breaks a rule. */
@@ -99,6 +100,8 @@ final class Oracle {
                 }
             }
             case REMOVE_TAGS -> tagsRemoved(sweep);
+            // What a partial listing hid goes in a later sweep; then there is something new to tell.
+            case TERMINATE, DELETE_DISK -> owners(sweep, call).forEach(ledger::partsEnded);
             case DELETE -> {
                 @Nullable Facts facts = sweep.read.get(call.target());
                 if (facts != null
@@ -118,6 +121,15 @@ final class Oracle {
                 .filter(facts -> parts.stream().anyMatch(facts::has))
                 .map(facts -> Facts.of(world, rules, facts.id()))
                 .toList();
+    }
+
+    /** The clusters that lose a part, of those from which this sweep takes something. */
+    private static Stream<String> owners(Sweep sweep, Call call) {
+        List<String> parts = List.of(call.target().split(",", -1));
+        return sweep.taken.stream().filter(id -> {
+            @Nullable Facts facts = sweep.read.get(id);
+            return facts != null && parts.stream().anyMatch(facts::has);
+        });
     }
 
     private void tagsRemoved(Sweep sweep) {
