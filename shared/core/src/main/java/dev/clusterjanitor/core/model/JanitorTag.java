@@ -30,6 +30,8 @@ public enum JanitorTag {
     REASON,
     /** The incarnation that the mark was set on; a mark of another incarnation is void. */
     INCARNATION,
+    /** When the janitor last took its mark back. What is left of that mark, on parts that could not be seen then, is void. */
+    UNMARKED_AT,
     /** What the fallback channel was told about a cluster that cannot be judged. */
     REPORTED,
     /** The id of the cluster that a disk or address belonged to, written while the link could still be seen. */

@@ -20,7 +20,8 @@ public record Mark(
 
     /**
      * Reads the mark of this very incarnation; of several values (different machines) the latest counts. Where another
-     * incarnation's mark stands beside it, nobody can tell whose notice was accepted, and there is none.
+     * incarnation's mark stands beside it, nobody can tell whose notice was accepted, and there is none. Nor is there one where
+     * it was taken back since: a part that no listing showed at that time bears it still.
      */
     public static Optional<Mark> of(Cluster cluster, TagKeys keys) {
         Tags tags = cluster.tags();
@@ -30,6 +31,12 @@ public record Mark(
         Instant staleSince = latest(tags.all(keys.of(JanitorTag.STALE_SINCE)));
         if (staleSince == null) {
             return Optional.empty();
+        }
+        if (tags.has(keys.of(JanitorTag.UNMARKED_AT))) {
+            Instant unmarkedAt = latest(tags.all(keys.of(JanitorTag.UNMARKED_AT)));
+            if (unmarkedAt == null || !staleSince.isAfter(unmarkedAt)) {
+                return Optional.empty();
+            }
         }
         Instant notifiedAt = latest(tags.all(keys.of(JanitorTag.NOTIFIED_AT)));
         Instant deleteAfter = latest(tags.all(keys.of(JanitorTag.DELETE_AFTER)));

@@ -29,7 +29,7 @@ final class MarkTags {
                 .set(
                         JanitorTag.REASON,
                         Planner.tagValue(planned.assessment().verdict().reason().code()))
-                .remove(JanitorTag.NOTIFIED_AT, JanitorTag.DELETE_AFTER, JanitorTag.REPORTED)
+                .remove(JanitorTag.NOTIFIED_AT, JanitorTag.DELETE_AFTER, JanitorTag.REPORTED, JanitorTag.UNMARKED_AT)
                 .build();
     }
 
@@ -41,8 +41,11 @@ final class MarkTags {
                 .build();
     }
 
-    /** Back to in use. Where the owner was told of the deletion, a trace stays until they are told of the rescue. */
-    TagChange unmarked(Cluster cluster) {
+    /**
+     * Back to in use. The time of it stays, against what is left of the mark on parts that cannot be seen now. Where the
+     * owner was told of the deletion, a trace stays until they are told of the rescue.
+     */
+    TagChange unmarked(Cluster cluster, Instant now) {
         TagChange.Builder change = TagChange.with(keys)
                 .remove(
                         JanitorTag.STALE_SINCE,
@@ -50,6 +53,9 @@ final class MarkTags {
                         JanitorTag.DELETE_AFTER,
                         JanitorTag.INCARNATION,
                         JanitorTag.REPORTED);
+        if (cluster.tags().has(keys.of(JanitorTag.STALE_SINCE))) {
+            change.set(JanitorTag.UNMARKED_AT, Instants.format(now));
+        }
         return owesRescueNotice(cluster)
                 ? change.set(JanitorTag.REASON, RESCUED).build()
                 : change.remove(JanitorTag.REASON).build();

@@ -76,7 +76,7 @@ final class Steps {
             case MARK -> {
                 if (Mark.isMixed(planned.cluster(), policy.tagKeys())) {
                     // A new mark is set on some parts; on the others an old one would stand beside it for ever.
-                    handle.tag(marks.unmarked(planned.cluster()));
+                    handle.tag(marks.unmarked(planned.cluster(), clock.instant()));
                 }
                 handle.tag(marks.marked(planned, now));
                 announce(planned, handle, kind, now);
@@ -108,7 +108,7 @@ final class Steps {
     }
 
     private void unmark(PlannedAction planned, ClusterHandle handle) {
-        handle.tag(marks.unmarked(planned.cluster()));
+        handle.tag(marks.unmarked(planned.cluster(), clock.instant()));
         if (marks.owesRescueNotice(planned.cluster())) {
             announcer.queue(
                     owner(planned),

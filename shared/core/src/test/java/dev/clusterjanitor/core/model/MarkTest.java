@@ -4,6 +4,7 @@ import static dev.clusterjanitor.core.model.JanitorTag.DELETE_AFTER;
 import static dev.clusterjanitor.core.model.JanitorTag.INCARNATION;
 import static dev.clusterjanitor.core.model.JanitorTag.NOTIFIED_AT;
 import static dev.clusterjanitor.core.model.JanitorTag.STALE_SINCE;
+import static dev.clusterjanitor.core.model.JanitorTag.UNMARKED_AT;
 import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
 import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +119,19 @@ class MarkTest {
     @Test
     void besideAnotherIncarnationsMarkNobodyCanTellWhoseNoticeWasAccepted() {
         assertThat(markOf(notified().workerTag(INCARNATION, "i-another"))).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOfAMarkThatWasTakenBackIsVoid() {
+        assertThat(markOf(notified().workerTag(UNMARKED_AT, NOTIFIED.plusSeconds(1))))
+                .isEmpty();
+        assertThat(markOf(notified().workerTag(UNMARKED_AT, STALE))).isEmpty();
+        assertThat(markOf(notified().workerTag(UNMARKED_AT, "?"))).isEmpty();
+    }
+
+    @Test
+    void aMarkFromAfterTheLastWasTakenBackCounts() {
+        assertThat(markOf(notified().tag(UNMARKED_AT, STALE.minusSeconds(1)))).contains(new Mark(STALE, NOTIFIED, DUE));
     }
 
     @Test
