@@ -41,9 +41,9 @@ final class Mail {
      * What a channel was told.
      *
      * @param times how often
-     * @param last when last
+     * @param first when for the first time
      */
-    private record Told(int times, Instant last) {}
+    private record Told(int times, Instant first) {}
 
     /**
      * Watches a store.
@@ -93,14 +93,15 @@ final class Mail {
             String id = item.cluster().id().toString();
             taken.removeIf(one -> one.event() == item.event() && one.cluster().equals(id));
             String news = id + " " + item.cluster().incarnation() + " " + item.event();
-            Told before = told.getOrDefault(channel + " " + news, new Told(0, Instant.MIN));
-            boolean explained = before.times() == 0
-                    || before.times() < actions.getOrDefault(news, 0)
-                    || story.crashedSince(before.last().minus(HELD));
-            if (!explained) {
+            Told before = told.getOrDefault(channel + " " + news, new Told(0, world.time()));
+            // One for each time that it was done, and for each crash at most one more.
+            long explained = actions.getOrDefault(news, 0)
+                    + story.crashesSince(before.first().minus(HELD));
+            boolean tooOften = before.times() > 0 && before.times() >= explained;
+            if (tooOften) {
                 story.blame("a notice came twice", news + " on " + channel);
             }
-            told.put(channel + " " + news, new Told(before.times() + 1, world.time()));
+            told.put(channel + " " + news, new Told(before.times() + 1, before.first()));
         }
     }
 

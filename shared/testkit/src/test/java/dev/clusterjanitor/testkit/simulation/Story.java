@@ -18,7 +18,7 @@ final class Story {
     private Consumer<String> whoHearsOfRemovedMarks = cluster -> {};
     private int excusesForAll;
     private int sweeps;
-    private @Nullable Instant lastCrash;
+    private final List<Instant> crashes = new ArrayList<>();
     private @Nullable String violation;
 
     /**
@@ -50,11 +50,11 @@ final class Story {
 
     /** The process died, or the answer of a channel or of the journal was lost: something may be said once more. */
     void crash() {
-        lastCrash = time.get();
+        crashes.add(time.get());
     }
 
-    boolean crashedSince(Instant at) {
-        return lastCrash != null && !lastCrash.isBefore(at);
+    long crashesSince(Instant at) {
+        return crashes.stream().filter(crash -> !crash.isBefore(at)).count();
     }
 
     /** A rule was broken. The first time counts: what comes after may follow from it. */
