@@ -20,6 +20,7 @@ import dev.clusterjanitor.config.JournalPlaces;
 import dev.clusterjanitor.config.KnownKinds;
 import dev.clusterjanitor.config.Secrets;
 import dev.clusterjanitor.core.journal.Journal;
+import dev.clusterjanitor.core.journal.StoredThreads;
 import dev.clusterjanitor.core.model.KindId;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.RunMode;
@@ -139,6 +140,7 @@ final class Session {
 
     /** The channels of the policy; empty if it names none. */
     List<Notifier> channels() {
+        Journal journal = journal();
         Secrets secrets = new Secrets(List.of(
                 new EnvSecrets(world.environment()),
                 new AwsSecrets(),
@@ -148,7 +150,7 @@ final class Session {
                 world.clock(),
                 List.of(new SesMail(), new AcsMail(world.environment())),
                 List.of(new SnsTopics(), new PubsubTopics(world.environment())),
-                new MemoryThreads());
+                journal == null ? new MemoryThreads() : new StoredThreads(journal.store()));
         return KeepLinks.in(
                 ConfiguredNotifiers.of(config, secrets, world.zone(), senders), config, secrets, new Progress(world));
     }

@@ -7,6 +7,8 @@ import dev.clusterjanitor.config.EnvSecrets;
 import dev.clusterjanitor.config.JanitorConfig;
 import dev.clusterjanitor.config.JournalPlaces;
 import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.core.journal.Journal;
+import dev.clusterjanitor.core.journal.StoredThreads;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Pause;
@@ -26,6 +28,7 @@ import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import dev.clusterjanitor.notifiers.MemoryThreads;
 import dev.clusterjanitor.notifiers.Senders;
+import dev.clusterjanitor.notifiers.SlackReplies;
 import dev.clusterjanitor.report.JournalJson;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -67,12 +70,13 @@ final class Wiring {
     Janitor janitor(EventSink events) {
         ConfigText text = text();
         JanitorConfig config = ConfigReader.read(text);
+        Journal journal = journal(config, text);
         return new Janitor(
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
                 KeepLinks.in(
-                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders()), config, secrets, events),
-                journals.of(config, text.hash(), UUID.randomUUID().toString().replace("-", "")),
+                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders(journal)), config, secrets, events),
+                journal,
                 new DaskProbe(AddressMap.of(environment)),
                 events,
                 clock,
@@ -81,14 +85,22 @@ final class Wiring {
 
     InboxFront inbox() {
         InboxMemory memory = new InboxMemory();
+        SlackReplies replies = new SlackReplies();
         return new InboxFront(() -> {
-            JanitorConfig config = config();
-            return new Inbox(config, secrets, List.of(cloud(config.policy().tagKeys())), memory);
+            ConfigText text = text();
+            JanitorConfig config = ConfigReader.read(text);
+            return new Inbox(
+                    config,
+                    secrets,
+                    List.of(cloud(config.policy().tagKeys())),
+                    journal(config, text),
+                    memory,
+                    replies::post);
         });
     }
 
-    private JanitorConfig config() {
-        return ConfigReader.read(text());
+    private @Nullable Journal journal(JanitorConfig config, ConfigText text) {
+        return journals.of(config, text.hash(), UUID.randomUUID().toString().replace("-", ""));
     }
 
     private ConfigText text() {
@@ -106,8 +118,9 @@ final class Wiring {
         return cloud;
     }
 
-    private Senders senders() {
-        return new Senders(clock, List.of(), List.of(new PubsubTopics(environment)), threads);
+    private Senders senders(@Nullable Journal journal) {
+        ThreadStore remembered = journal == null ? threads : new StoredThreads(journal.store());
+        return new Senders(clock, List.of(), List.of(new PubsubTopics(environment)), remembered);
     }
 
     private static Thread daemon(Runnable work) {

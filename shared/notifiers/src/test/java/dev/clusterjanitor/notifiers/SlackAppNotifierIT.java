@@ -17,10 +17,13 @@ import dev.clusterjanitor.core.model.Notice.Event;
 import dev.clusterjanitor.core.model.Recipient;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Delivery;
+import dev.clusterjanitor.notifiers.SlackActions.Action;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,7 +307,7 @@ class SlackAppNotifierIT {
     @ValueSource(strings = {"", "a b", "xoxb\r\nHost: evil"})
     void aTokenThatIsNoneIsNotSent(String token) {
         SlackAppNotifier notifier =
-                new SlackAppNotifier(new SlackAppSettings(() -> token, slack.api(), true, threads, LIMITS), IN_UTC);
+                new SlackAppNotifier(new SlackAppSettings(() -> token, slack.api(), Set.of(), threads, LIMITS), IN_UTC);
 
         assertThat(notifier.deliver(typical())).isEqualTo(Delivery.refused("the Slack token is no token", false));
         assertThat(slack.requests()).isEmpty();
@@ -317,7 +320,7 @@ class SlackAppNotifierIT {
                     throw new CloudException("no such secret");
                 },
                 slack.api(),
-                true,
+                Set.of(),
                 threads,
                 LIMITS);
 
@@ -334,7 +337,8 @@ class SlackAppNotifierIT {
     }
 
     private SlackAppNotifier notifier(boolean buttons) {
-        return new SlackAppNotifier(new SlackAppSettings(() -> TOKEN, slack.api(), buttons, threads, LIMITS), IN_UTC);
+        Set<Action> offered = buttons ? EnumSet.allOf(Action.class) : Set.of();
+        return new SlackAppNotifier(new SlackAppSettings(() -> TOKEN, slack.api(), offered, threads, LIMITS), IN_UTC);
     }
 
     private JsonObject body(int request) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clusterjanitor.core.journal.ActionRecord;
+import dev.clusterjanitor.core.journal.DeletionRequest;
 import dev.clusterjanitor.core.journal.JournalFormat;
 import dev.clusterjanitor.core.journal.Letter;
 import dev.clusterjanitor.core.model.CloudProvider;
@@ -103,6 +104,27 @@ public final class JournalJson implements JournalFormat {
                 node.path("holder").asText(),
                 ModelJson.instantOrNull(node, "heldUntil"),
                 node.path("refusals").asInt()));
+    }
+
+    @Override
+    public String write(DeletionRequest request) {
+        ObjectNode node = NODES.objectNode().put("schema", SCHEMA);
+        return id(node, request.cluster())
+                        .put("incarnation", request.incarnation().value())
+                        .put("who", request.who())
+                        .put("at", request.at().toString())
+                        .toPrettyString()
+                + "\n";
+    }
+
+    @Override
+    public DeletionRequest readRequest(String text) {
+        JsonNode node = tree(text);
+        return read(() -> new DeletionRequest(
+                id(node),
+                new Incarnation(ModelJson.word(node, "incarnation")),
+                ModelJson.word(node, "who"),
+                ModelJson.instant(node, "at")));
     }
 
     /** A cluster's id, in parts, so that it need not be taken apart again. */

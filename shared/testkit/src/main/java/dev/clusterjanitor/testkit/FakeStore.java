@@ -1,6 +1,7 @@
 package dev.clusterjanitor.testkit;
 
 import dev.clusterjanitor.core.journal.ActionRecord;
+import dev.clusterjanitor.core.journal.DeletionRequest;
 import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.journal.JournalFormat;
 import dev.clusterjanitor.core.journal.Letter;
@@ -128,6 +129,16 @@ public final class FakeStore implements ObjectStore {
             @Override
             public Letter readLetter(String text) {
                 return (Letter) read(text);
+            }
+
+            @Override
+            public String write(DeletionRequest request) {
+                return number(request);
+            }
+
+            @Override
+            public DeletionRequest readRequest(String text) {
+                return (DeletionRequest) read(text);
             }
         };
     }

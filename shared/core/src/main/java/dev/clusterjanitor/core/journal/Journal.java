@@ -20,6 +20,12 @@ public record Journal(ObjectStore store, JournalFormat format, String policy, St
     /** Notices that nobody took for too long. */
     public static final String DEAD = "dead/";
 
+    /** Deletions that somebody does not want to wait for. */
+    public static final String REQUESTS = "requests/";
+
+    /** Where channels remember which message told of which cluster. */
+    public static final String THREADS = "threads/";
+
     /** Scopes that somebody was told of. */
     public static final String SCOPES = "scopes/";
 }

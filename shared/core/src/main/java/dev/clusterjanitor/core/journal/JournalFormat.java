@@ -20,4 +20,13 @@ public interface JournalFormat {
      * @throws IllegalArgumentException if the text is none; the message does not repeat it
      */
     Letter readLetter(String text);
+
+    String write(DeletionRequest request);
+
+    /**
+     * Reads a request.
+     *
+     * @throws IllegalArgumentException if the text is none; the message does not repeat it
+     */
+    DeletionRequest readRequest(String text);
 }

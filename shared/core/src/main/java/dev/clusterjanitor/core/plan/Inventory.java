@@ -2,6 +2,7 @@ package dev.clusterjanitor.core.plan;
 
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Scope;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,13 @@ public record Inventory(List<Sighting> sightings, List<Problem> problems, List<S
     /** What was seen, of nobody knows where. */
     public Inventory(List<Sighting> sightings, List<Problem> problems) {
         this(sightings, problems, List.of());
+    }
+
+    /** The same, with more problems. */
+    public Inventory with(List<Problem> more) {
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(more);
+        return new Inventory(sightings, all, scopes);
     }
 
     public Inventory {

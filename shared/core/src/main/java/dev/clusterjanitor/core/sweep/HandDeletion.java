@@ -2,6 +2,7 @@ package dev.clusterjanitor.core.sweep;
 
 import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.ClusterId;
+import dev.clusterjanitor.core.model.Digest;
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
@@ -90,18 +91,36 @@ public final class HandDeletion {
      * @return a report with one result; {@code SKIPPED} with the reason if it must be kept
      */
     public SweepReport delete(ClusterKind kind, PlannedAction seen, String who, Instant now, Deadline deadline) {
+        return delete(kind, seen, who, false, now, deadline);
+    }
+
+    /** The same, but for what does not look forgotten any more: that is kept, too. */
+    SweepReport deleteIfStale(ClusterKind kind, PlannedAction seen, String who, Instant now, Deadline deadline) {
+        return delete(kind, seen, who, true, now, deadline);
+    }
+
+    private SweepReport delete(
+            ClusterKind kind, PlannedAction seen, String who, boolean onlyIfStale, Instant now, Deadline deadline) {
         ClusterId id = seen.cluster().id();
         Plan plan = new Plan(now, List.of(seen), null, List.of());
         Results results = new Results(events);
         Announcer announcer = new Announcer(notifiers, events, now, Deadline.NONE);
-        ActionLog log = new ActionLog(journal, BY_HAND, clock, now);
+        // Several may be deleted by one program, and each has records of its own.
+        String run = BY_HAND + "-" + Digest.of(id.toString()).substring(0, 8);
+        ActionLog log = new ActionLog(journal, run, clock, now);
         Steps steps = new Steps(policy, announcer, results, log, clock, now, deadline);
         try {
             Optional<ClusterHandle> handle = kind.reconstruct(id.scope(), id.name());
             if (handle.isEmpty()) {
                 results.add(seen, Outcome.DONE, new Reason(ReasonCode.GONE_MEANWHILE, "nothing of it is listed"));
             } else {
-                delete(byHand(look(kind, handle.get(), now), who), seen, handle.get(), kind, steps, results);
+                PlannedAction again = look(kind, handle.get(), now);
+                if (onlyIfStale && !again.assessment().verdict().is(Verdict.Outcome.STALE)) {
+                    Reason alive = again.assessment().verdict().reason();
+                    results.add(again, Outcome.SKIPPED, new Reason(ReasonCode.NO_LONGER_STALE, alive.text()));
+                } else {
+                    delete(byHand(again, who), seen, handle.get(), kind, steps, results);
+                }
             }
         } catch (RuntimeException e) {
             results.fail(seen, Failures.describe(e));

@@ -2,6 +2,7 @@ package dev.clusterjanitor.core.sweep;
 
 import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.Instants;
+import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.plan.Inventory;
 import dev.clusterjanitor.core.plan.Plan;
 import dev.clusterjanitor.core.plan.Planner;
@@ -28,6 +29,7 @@ public final class Janitor {
     private final Planner planner;
     private final PlanExecutor executor;
     private final EventSink events;
+    private final @Nullable RequestedDeletions requested;
 
     /** A janitor that asks no scheduler; the rest as with a probe. */
     public Janitor(
@@ -83,6 +85,14 @@ public final class Janitor {
         this.planner = new Planner(policy);
         this.executor = new PlanExecutor(policy, kinds, notifiers, probe, events, clock, journal);
         this.events = events;
+        this.requested = journal == null
+                ? null
+                : new RequestedDeletions(
+                        policy,
+                        new ClusterSearch(searching, policy),
+                        new HandDeletion(policy, notifiers, journal, events, clock),
+                        events,
+                        journal);
     }
 
     /**
@@ -95,7 +105,8 @@ public final class Janitor {
         String run = Instants.format(now);
         boolean live = policy.mode() == RunMode.LIVE;
         Optional<Memory> memory = live ? Optional.of(executor.remember(run, now, deadline)) : Optional.empty();
-        Inventory seen = survey.run(now);
+        List<Problem> unserved = live && requested != null ? requested.serve(now, deadline) : List.of();
+        Inventory seen = survey.run(now).with(unserved);
         Plan plan = planner.plan(seen, now);
         events.on(
                 "planned",

@@ -74,7 +74,7 @@ final class Messages {
             return item(Event.RESCUED, planned, null, "", "", told);
         }
         String by = tags.first(policy.tagKeys().of(JanitorTag.KEPT_BY))
-                .map(who -> "asked for by " + who)
+                .map(who -> "asked for by " + who.replace('-', ' '))
                 .orElse("");
         return item(Event.KEPT, planned, null, "", by, told);
     }

@@ -189,14 +189,14 @@ class JournalTest {
     }
 
     @Test
-    void withNothingOwedASweepAsksTheJournalTwiceAndWritesNothing() {
+    void withNothingOwedASweepAsksTheJournalThriceAndWritesNothing() {
         stage.sweep();
         stage.faults.forget();
 
         stage.sweepAfter(HOUR);
 
-        // Which letters there are, and which scopes are known.
-        assertThat(stage.faults.count(Call.Type.STORE_READ)).isEqualTo(2);
+        // Which letters there are, which deletions are asked for, and which scopes are known.
+        assertThat(stage.faults.count(Call.Type.STORE_READ)).isEqualTo(3);
         assertThat(stage.faults.count(Call.Type.STORE_WRITE)).isZero();
     }
 
