@@ -75,7 +75,10 @@ final class Wiring {
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
                 KeepLinks.in(
-                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders(journal)), config, secrets, events),
+                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders(journal)),
+                        config,
+                        secrets,
+                        events),
                 journal,
                 new DaskProbe(AddressMap.of(environment)),
                 events,
