@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,5 +58,13 @@ public final class Instants {
         } catch (DateTimeException notAnInstant) {
             return Optional.empty();
         }
+    }
+
+    /** The latest of several; empty if there is none, or one of them cannot be read. */
+    public static Optional<Instant> latest(List<String> texts) {
+        List<Optional<Instant>> instants = texts.stream().map(Instants::parse).toList();
+        return instants.stream().allMatch(Optional::isPresent)
+                ? instants.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
+                : Optional.empty();
     }
 }

@@ -32,6 +32,8 @@ public enum JanitorTag {
     INCARNATION,
     /** When the janitor last took its mark back. What is left of that mark, on parts that could not be seen then, is void. */
     UNMARKED_AT,
+    /** When its owner was last told that it stays; no notice of before must be taken back any more. */
+    RESCUE_TOLD_AT,
     /** What the fallback channel was told about a cluster that cannot be judged. */
     REPORTED,
     /** The id of the cluster that a disk or address belonged to, written while the link could still be seen. */

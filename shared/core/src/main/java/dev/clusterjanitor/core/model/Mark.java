@@ -1,7 +1,6 @@
 package dev.clusterjanitor.core.model;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +27,18 @@ public record Mark(
         if (!tags.has(keys.of(JanitorTag.INCARNATION)) || isMixed(cluster, keys)) {
             return Optional.empty();
         }
-        Instant staleSince = latest(tags.all(keys.of(JanitorTag.STALE_SINCE)));
+        Instant staleSince = latest(tags, keys.of(JanitorTag.STALE_SINCE));
         if (staleSince == null) {
             return Optional.empty();
         }
         if (tags.has(keys.of(JanitorTag.UNMARKED_AT))) {
-            Instant unmarkedAt = latest(tags.all(keys.of(JanitorTag.UNMARKED_AT)));
+            Instant unmarkedAt = latest(tags, keys.of(JanitorTag.UNMARKED_AT));
             if (unmarkedAt == null || !staleSince.isAfter(unmarkedAt)) {
                 return Optional.empty();
             }
         }
-        Instant notifiedAt = latest(tags.all(keys.of(JanitorTag.NOTIFIED_AT)));
-        Instant deleteAfter = latest(tags.all(keys.of(JanitorTag.DELETE_AFTER)));
+        Instant notifiedAt = latest(tags, keys.of(JanitorTag.NOTIFIED_AT));
+        Instant deleteAfter = latest(tags, keys.of(JanitorTag.DELETE_AFTER));
         // A notice from before the mark was for an earlier mark, whose removal was cut half-way.
         return notifiedAt == null || deleteAfter == null || notifiedAt.isBefore(staleSince)
                 ? Optional.of(new Mark(staleSince, null, null))
@@ -57,18 +56,7 @@ public record Mark(
         return notifiedAt != null;
     }
 
-    /** The latest of the values; null if there is none, or one of them cannot be read. */
-    private static @Nullable Instant latest(List<String> values) {
-        Instant latest = null;
-        for (String value : values) {
-            Optional<Instant> instant = Instants.parse(value);
-            if (instant.isEmpty()) {
-                return null;
-            }
-            if (latest == null || instant.get().isAfter(latest)) {
-                latest = instant.get();
-            }
-        }
-        return latest;
+    private static @Nullable Instant latest(Tags tags, String key) {
+        return Instants.latest(tags.all(key)).orElse(null);
     }
 }

@@ -9,6 +9,7 @@ import dev.clusterjanitor.core.model.Tags;
 import dev.clusterjanitor.core.plan.PlannedAction;
 import dev.clusterjanitor.core.plan.Planner;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The changes to the janitor's own tags, one for each step in the life of a forgotten cluster. */
 final class MarkTags {
@@ -29,7 +30,12 @@ final class MarkTags {
                 .set(
                         JanitorTag.REASON,
                         Planner.tagValue(planned.assessment().verdict().reason().code()))
-                .remove(JanitorTag.NOTIFIED_AT, JanitorTag.DELETE_AFTER, JanitorTag.REPORTED, JanitorTag.UNMARKED_AT)
+                .remove(
+                        JanitorTag.NOTIFIED_AT,
+                        JanitorTag.DELETE_AFTER,
+                        JanitorTag.REPORTED,
+                        JanitorTag.UNMARKED_AT,
+                        JanitorTag.RESCUE_TOLD_AT)
                 .build();
     }
 
@@ -62,8 +68,11 @@ final class MarkTags {
     }
 
     /** After the owner was told of the rescue. */
-    TagChange rescueTold() {
-        return TagChange.with(keys).remove(JanitorTag.REASON).build();
+    TagChange rescueTold(Instant now) {
+        return TagChange.with(keys)
+                .set(JanitorTag.RESCUE_TOLD_AT, Instants.format(now))
+                .remove(JanitorTag.REASON)
+                .build();
     }
 
     /** After somebody was told of a state that may last. */
@@ -71,10 +80,17 @@ final class MarkTags {
         return TagChange.with(keys).set(JanitorTag.REPORTED, state).build();
     }
 
+    /** Whether what was announced was taken back before, and stands only on parts that could not be seen then. */
+    private boolean isRescueTold(Tags tags) {
+        Optional<Instant> told = Instants.latest(tags.all(keys.of(JanitorTag.RESCUE_TOLD_AT)));
+        Optional<Instant> notified = Instants.latest(tags.all(keys.of(JanitorTag.NOTIFIED_AT)));
+        return told.isPresent() && notified.isPresent() && !notified.get().isAfter(told.get());
+    }
+
     /** Whether its owner was told that it will be deleted, and not yet that it will not. */
     boolean owesRescueNotice(Cluster cluster) {
         Tags tags = cluster.tags();
-        return tags.has(keys.of(JanitorTag.NOTIFIED_AT))
-                || tags.all(keys.of(JanitorTag.REASON)).contains(RESCUED);
+        return tags.all(keys.of(JanitorTag.REASON)).contains(RESCUED)
+                || (tags.has(keys.of(JanitorTag.NOTIFIED_AT)) && !isRescueTold(tags));
     }
 }

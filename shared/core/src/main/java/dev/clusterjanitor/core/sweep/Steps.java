@@ -113,7 +113,7 @@ final class Steps {
             announcer.queue(
                     owner(planned),
                     messages.rescued(planned),
-                    whenTold(planned, handle, () -> handle.tag(marks.rescueTold())));
+                    whenTold(planned, handle, () -> handle.tag(marks.rescueTold(clock.instant()))));
         } else {
             results.add(planned, Outcome.DONE);
             log.note(planned, ActionRecord.State.DONE, "", List.of());

@@ -3,7 +3,9 @@ package dev.clusterjanitor.testkit.simulation;
 import dev.clusterjanitor.core.model.Notice;
 import dev.clusterjanitor.core.model.Notice.Event;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every notice that a channel took, by cluster and incarnation: who was told what, and whether it was too often. */
@@ -19,6 +21,7 @@ final class Ledger {
     private final Mail mail;
     private final Rules rules;
     private final Map<String, Long> announced = new HashMap<>();
+    private final Set<String> rescued = new HashSet<>();
     private final Map<String, Told> told = new HashMap<>();
 
     /**
@@ -46,6 +49,10 @@ final class Ledger {
             boolean reminder = item.state().startsWith("reminder");
             if (item.event() == Event.MARKED && !reminder) {
                 announced.put(incarnation, at);
+                rescued.remove(incarnation);
+            }
+            if (item.event() == Event.RESCUED) {
+                rescued.add(incarnation);
             }
             if (reminder && !announced.containsKey(incarnation)) {
                 story.blame("S3", "reminds of what was never announced: " + incarnation);
@@ -117,6 +124,11 @@ final class Ledger {
     /** Its mark was taken back: what was announced counts no more. */
     void unmarked(Facts facts) {
         announced.remove(facts.id() + " " + facts.incarnation());
+    }
+
+    /** Whether a rescue was told since its deletion was announced. */
+    boolean isRescueTold(Facts facts) {
+        return rescued.contains(facts.id() + " " + facts.incarnation());
     }
 
     /** Somebody took the mark of a cluster away. */

@@ -140,7 +140,8 @@ final class Oracle {
                 continue;
             }
             boolean edited = sweep.interrupted;
-            if (!edited && before.bears("notified-at") && now.values("reason").noneMatch("rescued"::equals)) {
+            boolean owed = before.bears("notified-at") && !ledger.isRescueTold(before);
+            if (!edited && owed && now.values("reason").noneMatch("rescued"::equals)) {
                 story.blame("untold", "unmarked, and nothing says that its owner must hear of it: " + before.id());
             }
             ledger.unmarked(before);

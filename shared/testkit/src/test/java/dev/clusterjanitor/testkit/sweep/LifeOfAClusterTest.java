@@ -21,6 +21,7 @@ import dev.clusterjanitor.testkit.Call;
 import dev.clusterjanitor.testkit.FakePart;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LifeOfAClusterTest {
@@ -85,7 +86,37 @@ class LifeOfAClusterTest {
         assertThat(stage.scheduler("c1").tags().keySet())
                 .filteredOn(key ->
                         key.startsWith("cluster-janitor-") && !key.endsWith("-owner") && !key.endsWith("-cluster"))
-                .containsExactly("cluster-janitor-unmarked-at");
+                .containsExactlyInAnyOrder("cluster-janitor-unmarked-at", "cluster-janitor-rescue-told-at");
+    }
+
+    @Test
+    void aMarkOnAPartThatWasHiddenAtTheRescueCountsNoMore() {
+        Stage stage = stage();
+        FakePart scheduler = stage.idle("c1", "alice").get(0);
+        stage.sweep();
+        Map<String, String> marked = Map.copyOf(scheduler.tags());
+        scheduler.busyUntil(stage.world.time().plus(MINUTES));
+        stage.sweepAfter(MINUTES);
+
+        // What the rescue could not reach comes into sight again.
+        FakePart worker = stage.world.machinesOf("c1").get(1);
+        marked.forEach((key, value) -> {
+            if (key.startsWith("cluster-janitor-") && !key.endsWith("-owner")) {
+                worker.tag(key, value);
+            }
+        });
+        SweepReport clearing = stage.sweepAfter(MINUTES);
+        marked.forEach((key, value) -> {
+            if (key.startsWith("cluster-janitor-") && !key.endsWith("-owner")) {
+                worker.tag(key, value);
+            }
+        });
+        SweepReport idleAgain = stage.sweepAfter(Duration.ofHours(5));
+
+        assertThat(result(clearing, "c1").planned().action()).isEqualTo(Action.UNMARK);
+        assertThat(result(idleAgain, "c1").planned().action()).isEqualTo(Action.MARK);
+        assertThat(stage.told()).containsExactly(MARKED, RESCUED, MARKED);
+        assertThat(stage.exists("c1")).isTrue();
     }
 
     @Test
