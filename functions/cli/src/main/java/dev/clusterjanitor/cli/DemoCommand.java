@@ -29,7 +29,10 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            return new Demo(world.out(), world.zone(), messages).run(world.clock().instant()) ? 0 : JanitorCli.FAILED;
+            return new Demo(world.out(), world.zone(), messages)
+                            .run(world.clock().instant())
+                    ? 0
+                    : JanitorCli.FAILED;
         } catch (EmulatorUnavailable e) {
             world.err().println("janitor: the demo needs an AWS emulator, and there is none: " + e.getMessage());
             return JanitorCli.FAILED;

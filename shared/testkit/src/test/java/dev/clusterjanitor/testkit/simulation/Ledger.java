@@ -51,7 +51,7 @@ final class Ledger {
                 announced.put(incarnation, at);
                 rescued.remove(incarnation);
             }
-            if (item.event() == Event.RESCUED) {
+            if (item.event() == Event.RESCUED || item.event() == Event.KEPT) {
                 rescued.add(incarnation);
             }
             if (reminder && !announced.containsKey(incarnation)) {
