@@ -101,7 +101,7 @@ final class Oracle {
             }
             case REMOVE_TAGS -> tagsRemoved(sweep);
             // What a partial listing hid goes in a later sweep; then there is something new to tell.
-            case TERMINATE, DELETE_DISK -> owners(sweep, call).forEach(ledger::partsEnded);
+            case TERMINATE, DELETE_DISK -> owners(sweep, call).forEach(this::partsEnded);
             case DELETE -> {
                 @Nullable Facts facts = sweep.read.get(call.target());
                 if (facts != null
@@ -121,6 +121,17 @@ final class Oracle {
                 .filter(facts -> parts.stream().anyMatch(facts::has))
                 .map(facts -> Facts.of(world, rules, facts.id()))
                 .toList();
+    }
+
+    /**
+     * A machine without metrics hides what the others do. Once it is gone, a cluster that is too old even when busy may be
+     * seen to work; that speaks against its mark, and its owner is told anew.
+     */
+    private void partsEnded(String id) {
+        ledger.partsEnded(id);
+        if (rules.maxAgeEvenWhenBusy()) {
+            story.lives(id);
+        }
     }
 
     /** The clusters that lose a part, of those from which this sweep takes something. */
