@@ -127,7 +127,8 @@ public final class Demo {
         warning = warning != null
                 ? warning
                 : mails.stream()
-                        .filter(mail -> mail.subject().startsWith("Your Dask cluster") && mail.subject().contains("will be deleted"))
+                        .filter(mail -> mail.subject().startsWith("Your Dask cluster")
+                                && mail.subject().contains("will be deleted"))
                         .findFirst()
                         .orElse(null);
         tell(hour, now, actions, mails);
