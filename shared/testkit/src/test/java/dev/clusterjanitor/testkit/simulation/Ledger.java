@@ -54,7 +54,9 @@ final class Ledger {
             if (item.event() == Event.RESCUED || item.event() == Event.KEPT) {
                 rescued.add(incarnation);
             }
-            if (reminder && !announced.containsKey(incarnation)) {
+            // Somebody may take the mark away between the last look and the reminder.
+            boolean known = announced.containsKey(incarnation) || wasAnnounced(sweep, id);
+            if (reminder && !known) {
                 story.blame("S3", "reminds of what was never announced: " + incarnation);
             }
             String topic = topic(item.event());
@@ -97,6 +99,11 @@ final class Ledger {
             case UNDETERMINED, FAILED, IN_PROGRESS, RESIDUE_STAYS -> STATE;
             default -> event.name();
         };
+    }
+
+    private static boolean wasAnnounced(Sweep sweep, String id) {
+        @Nullable Facts read = sweep.read.get(id);
+        return read != null && read.announcedAt() != null;
     }
 
     private int excuses(Sweep sweep, String id) {

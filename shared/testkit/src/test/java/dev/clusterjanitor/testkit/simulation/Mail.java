@@ -2,6 +2,7 @@ package dev.clusterjanitor.testkit.simulation;
 
 import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.journal.Letter;
+import dev.clusterjanitor.core.journal.Outbox;
 import dev.clusterjanitor.core.model.Notice;
 import dev.clusterjanitor.core.model.Notice.Event;
 import dev.clusterjanitor.testkit.Call;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,12 +32,13 @@ final class Mail {
     private final List<Taken> taken = new ArrayList<>();
     private final Map<String, Told> told = new HashMap<>();
     private final Map<String, Integer> actions = new HashMap<>();
+    private final Set<String> ended = new HashSet<>();
 
     /** Something that the janitor began to take away, and nobody was told of yet. */
     private record Taken(Event event, String cluster, List<String> parts, long at) {}
 
-    /** A sweep that dies leaves its letters in its hands for so long, and a later one does not know of them. */
-    private static final Duration HELD = Duration.ofMinutes(30);
+    /** So long may a letter lie that a sweep which died, or got no answer, left beside another of the same news. */
+    private static final Duration LIES = Outbox.LONGEST;
 
     /**
      * What a channel was told.
@@ -81,6 +84,11 @@ final class Mail {
         }
     }
 
+    /** The janitor itself ended these parts; what others end is not its to tell. */
+    void ended(List<String> parts) {
+        ended.addAll(parts);
+    }
+
     /** A channel took a notice, whatever it answered. */
     void accepted(String channel, Notice notice) {
         if (store == null) {
@@ -96,7 +104,7 @@ final class Mail {
             Told before = told.getOrDefault(channel + " " + news, new Told(0, world.time()));
             // One for each time that it was done, and for each crash at most one more.
             long explained = actions.getOrDefault(news, 0)
-                    + story.crashesSince(before.first().minus(HELD));
+                    + story.crashesSince(before.first().minus(LIES));
             boolean tooOften = before.times() > 0 && before.times() >= explained;
             if (tooOften) {
                 story.blame("a notice came twice", news + " on " + channel);
@@ -135,7 +143,8 @@ final class Mail {
     }
 
     private boolean isGone(Taken one) {
-        return one.parts().stream().allMatch(part -> world.part(part).isEmpty());
+        return one.parts().stream().anyMatch(ended::contains)
+                && one.parts().stream().allMatch(part -> world.part(part).isEmpty());
     }
 
     private static boolean isInOutbox(FakeStore store, Event event, String cluster) {

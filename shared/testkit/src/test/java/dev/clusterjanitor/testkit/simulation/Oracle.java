@@ -54,7 +54,12 @@ final class Oracle {
                 }
             }
             case REMOVE_TAGS -> sweep.untagging = untagged(sweep, call);
-            case TERMINATE, DELETE_DISK -> List.of(call.target().split(",", -1)).forEach(id -> mayEnd(sweep, id));
+            case TERMINATE, DELETE_DISK -> {
+                List<String> parts = List.of(call.target().split(",", -1));
+                parts.forEach(id -> mayEnd(sweep, id));
+                sweep.ending =
+                        parts.stream().filter(id -> world.part(id).isPresent()).toList();
+            }
             default -> {}
         }
     }
@@ -101,7 +106,10 @@ final class Oracle {
             }
             case REMOVE_TAGS -> tagsRemoved(sweep);
             // What a partial listing hid goes in a later sweep; then there is something new to tell.
-            case TERMINATE, DELETE_DISK -> owners(sweep, call).forEach(this::partsEnded);
+            case TERMINATE, DELETE_DISK -> {
+                mail.ended(sweep.ending);
+                owners(sweep, call).forEach(this::partsEnded);
+            }
             case DELETE -> {
                 @Nullable Facts facts = sweep.read.get(call.target());
                 if (facts != null
