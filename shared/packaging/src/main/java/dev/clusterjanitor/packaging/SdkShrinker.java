@@ -46,13 +46,21 @@ final class SdkShrinker {
      * @param all classes by their internal names
      */
     SdkShrinker(Map<String, byte[]> all) {
-        this.all = all;
+        this.all = new LinkedHashMap<>(all);
+        Set<String> services = new HashSet<>();
+        all.forEach((name, bytes) -> {
+            @Nullable String id = isClient(name) ? RegionTable.id(bytes) : null;
+            if (id != null) {
+                services.add(id);
+            }
+        });
+        this.all.computeIfPresent(RegionTable.NAME, (name, bytes) -> RegionTable.of(bytes, services));
     }
 
     /** The classes that stay, in the order in which they came. */
     Map<String, byte[]> shrink() {
         all.keySet().stream()
-                .filter(name -> !(name.startsWith(SERVICES) || name.startsWith(SLACK)) || name.equals(BY_NAME))
+                .filter(name -> !isOnlyForOthers(name) || name.equals(BY_NAME))
                 .forEach(this::keep);
         int before;
         do {
@@ -71,6 +79,11 @@ final class SdkShrinker {
             }
         });
         return left;
+    }
+
+    /** Stays only if a class that stays refers to it. */
+    private static boolean isOnlyForOthers(String name) {
+        return name.startsWith(SERVICES) || name.startsWith(SLACK) || name.startsWith(RegionTable.ENTRIES);
     }
 
     private int size() {

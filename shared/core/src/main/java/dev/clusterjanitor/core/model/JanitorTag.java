@@ -30,6 +30,8 @@ public enum JanitorTag {
     REASON,
     /** The incarnation that the mark was set on; a mark of another incarnation is void. */
     INCARNATION,
+    /** When its owner was reminded last of the notice. */
+    REMINDED_AT,
     /** When the janitor last took its mark back. What is left of that mark, on parts that could not be seen then, is void. */
     UNMARKED_AT,
     /** When its owner was last told that it stays; no notice of before must be taken back any more. */

@@ -31,13 +31,11 @@ public final class Planner {
             JanitorTag.DELETE_AFTER,
             JanitorTag.REASON,
             JanitorTag.INCARNATION,
-            JanitorTag.REPORTED);
+            JanitorTag.REPORTED,
+            JanitorTag.REMINDED_AT);
 
     /** These concern the whole sweep and are told once, as its problems, not once for each cluster. */
     private static final Set<ReasonCode> TOLD_AS_PROBLEM = Set.of(ReasonCode.PARTIAL_DISCOVERY, ReasonCode.READ_FAILED);
-
-    /** How what is written down of a reminder begins; its time follows. */
-    public static final String REMINDED = "reminded-";
 
     private final Policy policy;
     private final Judge judge;
@@ -158,11 +156,8 @@ public final class Planner {
     /** When its owner was warned last, be it for the first time or by a reminder. */
     public static Instant lastWarning(Cluster cluster, TagKeys keys, Mark mark) {
         Instant first = mark.notifiedAt() == null ? mark.staleSince() : mark.notifiedAt();
-        return cluster.tags().all(keys.of(JanitorTag.REPORTED)).stream()
-                .filter(state -> state.startsWith(REMINDED))
-                .flatMap(state -> Instants.parse(state.substring(REMINDED.length())).stream())
+        return Instants.latest(cluster.tags().all(keys.of(JanitorTag.REMINDED_AT)))
                 .filter(reminded -> reminded.isAfter(first))
-                .max(Comparator.naturalOrder())
                 .orElse(first);
     }
 

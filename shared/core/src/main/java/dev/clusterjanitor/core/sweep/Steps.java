@@ -141,10 +141,7 @@ final class Steps {
         announcer.queue(
                 owner(planned),
                 messages.reminder(planned, kind, last),
-                whenTold(
-                        planned,
-                        handle,
-                        () -> handle.tag(marks.reported(Planner.REMINDED + Instants.format(clock.instant())))));
+                whenTold(planned, handle, () -> handle.tag(marks.reminded(clock.instant()))));
     }
 
     private void report(PlannedAction planned, ClusterHandle handle) {
