@@ -100,6 +100,8 @@ class EmptyCloud(Quiet):
 def serve(handler):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
+    # A process that is ended in the middle of a request is what this is about.
+    server.handle_error = lambda request, address: None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 

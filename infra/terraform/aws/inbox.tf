@@ -14,7 +14,7 @@ resource "aws_lambda_function" "inbox" {
 
   function_name = "${var.name}-inbox"
   description   = "Takes heartbeats, and answers to notices"
-  role          = aws_iam_role.function.arn
+  role          = aws_iam_role.inbox[0].arn
   handler       = "dev.clusterjanitor.lambda.InboxLambda::handleRequest"
   runtime       = var.runtime
   architectures = ["arm64"]
@@ -44,7 +44,7 @@ resource "aws_lambda_function" "inbox" {
 
   tags = local.tags
 
-  depends_on = [aws_iam_role_policy.function]
+  depends_on = [aws_iam_role_policy.inbox]
 }
 
 resource "aws_lambda_alias" "inbox" {
@@ -85,4 +85,65 @@ resource "aws_lambda_permission" "inbox_call" {
   function_name = aws_lambda_function.inbox[0].function_name
   qualifier     = aws_lambda_alias.inbox[0].name
   principal     = "*"
+}
+
+# The door is open to the world, so what stands behind it may look, set tags, and write wishes down, and can delete nothing.
+locals {
+  marks = [
+    for statement in jsondecode(local.rights.act).Statement : statement
+    if alltrue([for action in flatten([statement.Action]) : can(regex(":(CreateTags|DeleteTags|TagResource|UntagResource)$", action))])
+  ]
+
+  inbox_statements = concat(
+    [for statement in local.own_statements : statement if contains(["WriteLog", "ReadPolicy", "ReadSecrets", "UseKey", "JoinNetwork"], statement.Sid)],
+    [
+      {
+        Sid      = "WriteWishes"
+        Effect   = "Allow"
+        Action   = ["s3:PutObject"]
+        Resource = ["${aws_s3_bucket.state.arn}/journal/requests/*"]
+      },
+    ],
+  )
+}
+
+resource "aws_iam_role" "inbox" {
+  count = var.inbox_enabled ? 1 : 0
+
+  name                 = "${var.name}-inbox"
+  description          = "Cluster Janitor's inbox: may look and set tags"
+  permissions_boundary = var.permissions_boundary
+  tags                 = local.tags
+  assume_role_policy   = aws_iam_role.function.assume_role_policy
+}
+
+resource "aws_iam_role_policy" "inbox" {
+  count = var.inbox_enabled ? 1 : 0
+
+  name   = "own"
+  role   = aws_iam_role.inbox[0].id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.inbox_statements })
+}
+
+resource "aws_iam_policy" "mark" {
+  count = var.inbox_enabled && var.allow_deletions ? 1 : 0
+
+  name        = "${var.name}-mark"
+  description = "Sets tags on what dask-cloudprovider made"
+  policy      = jsonencode({ Version = "2012-10-17", Statement = local.marks })
+  tags        = local.tags
+}
+
+resource "aws_iam_role_policy_attachment" "inbox_look" {
+  count = var.inbox_enabled ? 1 : 0
+
+  role       = aws_iam_role.inbox[0].name
+  policy_arn = aws_iam_policy.look.arn
+}
+
+resource "aws_iam_role_policy_attachment" "inbox_mark" {
+  count = var.inbox_enabled && var.allow_deletions ? 1 : 0
+
+  role       = aws_iam_role.inbox[0].name
+  policy_arn = aws_iam_policy.mark[0].arn
 }

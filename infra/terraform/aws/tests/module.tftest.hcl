@@ -164,3 +164,27 @@ run "mistakes_are_named_before_anything_is_made" {
     var.log_retention_days, var.sweep_missing_minutes, var.undetermined_rise,
   ]
 }
+
+run "the_inbox_can_delete_nothing" {
+  command = plan
+
+  variables {
+    allow_deletions = true
+    inbox_enabled   = true
+  }
+
+  assert {
+    condition     = aws_iam_role.inbox[0].name == "cluster-janitor-inbox" && aws_iam_role_policy_attachment.inbox_mark[0].role == "cluster-janitor-inbox"
+    error_message = "the inbox has no role of its own"
+  }
+
+  assert {
+    condition     = strcontains(aws_iam_policy.mark[0].policy, "ec2:CreateTags") && !can(regex(":(Terminate|Stop|Deregister|RunTask|PassRole|Detach|Delete(Cluster|Volume|SecurityGroup|Role|TaskDefinitions))", aws_iam_policy.mark[0].policy))
+    error_message = "the inbox may do more than set tags"
+  }
+
+  assert {
+    condition     = length([for statement in local.inbox_statements : statement if contains(flatten([statement.Action]), "s3:DeleteObject")]) == 0
+    error_message = "the inbox may remove what is in the bucket"
+  }
+}
