@@ -138,12 +138,21 @@ final class ActionLog {
 
     private Outbox.Filed file(Outbox into, ClusterId cluster, Letter letter) {
         Outbox.@Nullable Filed earlier = unfinished.get(cluster);
-        if (earlier == null || earlier.letter().item().event() != letter.item().event()) {
+        if (earlier == null || !isOfTheSame(earlier.letter().item(), letter.item())) {
             return into.file(letter);
         }
         unfinished.remove(cluster);
         continued.add(cluster);
         return into.insist(earlier, into.mine(letter));
+    }
+
+    /** A later cluster of the same name has letters of its own. */
+    private static boolean isOfTheSame(Notice.Item one, Notice.Item other) {
+        @Nullable Cluster cluster = one.cluster();
+        return cluster != null
+                && other.cluster() != null
+                && cluster.incarnation().equals(other.cluster().incarnation())
+                && one.event() == other.event();
     }
 
     /** Whether an earlier sweep had begun the same. */
