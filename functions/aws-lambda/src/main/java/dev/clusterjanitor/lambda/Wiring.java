@@ -2,15 +2,20 @@ package dev.clusterjanitor.lambda;
 
 import dev.clusterjanitor.aws.AwsCloud;
 import dev.clusterjanitor.aws.AwsSecrets;
+import dev.clusterjanitor.aws.S3Place;
 import dev.clusterjanitor.aws.S3Texts;
 import dev.clusterjanitor.aws.SesMail;
 import dev.clusterjanitor.aws.SnsTopics;
 import dev.clusterjanitor.aws.SsmTexts;
 import dev.clusterjanitor.config.ConfigLocation;
 import dev.clusterjanitor.config.ConfigReader;
+import dev.clusterjanitor.config.ConfigText;
 import dev.clusterjanitor.config.EnvSecrets;
 import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.JournalPlaces;
 import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.core.journal.Journal;
+import dev.clusterjanitor.core.journal.StoredThreads;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Pause;
@@ -26,10 +31,13 @@ import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import dev.clusterjanitor.notifiers.MemoryThreads;
 import dev.clusterjanitor.notifiers.Senders;
+import dev.clusterjanitor.notifiers.SlackReplies;
+import dev.clusterjanitor.report.JournalJson;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +56,7 @@ final class Wiring {
     private final Pause pause;
     private final Executor readers = Executors.newFixedThreadPool(SIDE_BY_SIDE, Wiring::daemon);
     private final ConfigLocation locations = new ConfigLocation(List.of(new S3Texts(), new SsmTexts()));
+    private final JournalPlaces journals = new JournalPlaces(List.of(new S3Place()), new JournalJson());
     private final Secrets secrets;
     private final SchedulerProbe probe;
     private @Nullable AwsCloud cloud;
@@ -62,12 +71,18 @@ final class Wiring {
     }
 
     Janitor janitor(EventSink events) {
-        JanitorConfig config = config();
+        ConfigText text = text();
+        JanitorConfig config = ConfigReader.read(text);
+        Journal journal = journal(config, text);
         return new Janitor(
                 config.policy(),
                 List.of(cloud(config.policy().tagKeys())),
                 KeepLinks.in(
-                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders()), config, secrets, events),
+                        ConfiguredNotifiers.of(config, secrets, ZoneOffset.UTC, senders(journal)),
+                        config,
+                        secrets,
+                        events),
+                journal,
                 probe,
                 events,
                 clock,
@@ -76,14 +91,26 @@ final class Wiring {
 
     InboxFront inbox() {
         InboxMemory memory = new InboxMemory();
+        SlackReplies replies = new SlackReplies();
         return new InboxFront(() -> {
-            JanitorConfig config = config();
-            return new Inbox(config, secrets, List.of(cloud(config.policy().tagKeys())), memory);
+            ConfigText text = text();
+            JanitorConfig config = ConfigReader.read(text);
+            return new Inbox(
+                    config,
+                    secrets,
+                    List.of(cloud(config.policy().tagKeys())),
+                    journal(config, text),
+                    memory,
+                    replies::post);
         });
     }
 
-    private JanitorConfig config() {
-        return ConfigReader.read(locations.read(environment.getOrDefault(CONFIG, "")));
+    private @Nullable Journal journal(JanitorConfig config, ConfigText text) {
+        return journals.of(config, text.hash(), UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    private ConfigText text() {
+        return locations.read(environment.getOrDefault(CONFIG, ""));
     }
 
     private AwsCloud cloud(TagKeys keys) {
@@ -97,8 +124,9 @@ final class Wiring {
         return cloud;
     }
 
-    private Senders senders() {
-        return new Senders(clock, List.of(new SesMail()), List.of(new SnsTopics()), threads);
+    private Senders senders(@Nullable Journal journal) {
+        ThreadStore remembered = journal == null ? threads : new StoredThreads(journal.store());
+        return new Senders(clock, List.of(new SesMail()), List.of(new SnsTopics()), remembered);
     }
 
     private static Thread daemon(Runnable work) {

@@ -55,6 +55,11 @@ final class LambdaStage implements AutoCloseable {
                 """.formatted(mode, REGION);
     }
 
+    /** The address of its Slack, of which the path is a secret. */
+    String webhook() {
+        return "http://127.0.0.1:" + slack.getAddress().getPort() + "/services/T0/B0/secret-part";
+    }
+
     /** Sweeps at an instant, and returns the function's result. */
     JsonNode sweep(String policy, Instant now) throws IOException {
         return sweep(policy, now, Duration.ofMinutes(15));
@@ -62,11 +67,7 @@ final class LambdaStage implements AutoCloseable {
 
     JsonNode sweep(String policy, Instant now, Duration remaining) throws IOException {
         log.clear();
-        Map<String, String> environment = Map.of(
-                "JANITOR_CONFIG",
-                policy,
-                "SLACK_WEBHOOK",
-                "http://127.0.0.1:" + slack.getAddress().getPort() + "/services/T0/B0/secret-part");
+        Map<String, String> environment = Map.of("JANITOR_CONFIG", policy, "SLACK_WEBHOOK", webhook());
         ByteArrayOutputStream result = new ByteArrayOutputStream();
         JanitorLambda function = new JanitorLambda(environment, () -> now, quick());
         function.handleRequest(

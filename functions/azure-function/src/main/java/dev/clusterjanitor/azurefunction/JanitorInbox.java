@@ -62,7 +62,7 @@ public final class JanitorInbox {
                             name = "request",
                             methods = {HttpMethod.GET, HttpMethod.POST},
                             authLevel = AuthorizationLevel.ANONYMOUS,
-                            route = "{route:regex(^(heartbeat|keep)$)}")
+                            route = "{route:regex(^(heartbeat|keep|slack)$)}")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         JsonLog log = new JsonLog(context.getLogger()::info, context.getInvocationId());

@@ -52,8 +52,8 @@ final class DeleteCommand implements Callable<Integer> {
         Instant now = world.clock().instant();
         try (Clouds clouds = session.clouds()) {
             Found found = Reconstruction.of(clouds, cluster);
-            HandDeletion deletion =
-                    new HandDeletion(session.policy(), session.channels(), new Progress(world), world.clock());
+            HandDeletion deletion = new HandDeletion(
+                    session.policy(), session.channels(), session.journal(), new Progress(world), world.clock());
             PlannedAction seen = deletion.look(found.kind(), found.handle(), now);
             boolean isTold = !deletion.channelsTo(seen.assessment().owner()).isEmpty();
             show(seen, isTold);

@@ -3,8 +3,10 @@ package dev.clusterjanitor.cli;
 import dev.clusterjanitor.cli.demo.Demo;
 import dev.clusterjanitor.emulators.EmulatorUnavailable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
@@ -18,10 +20,19 @@ final class DemoCommand implements Callable<Integer> {
         this.world = world;
     }
 
+    @Option(
+            names = "--messages",
+            paramLabel = "FILE",
+            description = "Where the page with all messages is written. Default: ${DEFAULT-VALUE}.")
+    private Path messages = Path.of(System.getProperty("java.io.tmpdir"), "cluster-janitor-demo.html");
+
     @Override
     public Integer call() throws IOException {
         try {
-            return new Demo(world.out(), world.zone()).run(world.clock().instant()) ? 0 : JanitorCli.FAILED;
+            return new Demo(world.out(), world.zone(), messages)
+                            .run(world.clock().instant())
+                    ? 0
+                    : JanitorCli.FAILED;
         } catch (EmulatorUnavailable e) {
             world.err().println("janitor: the demo needs an AWS emulator, and there is none: " + e.getMessage());
             return JanitorCli.FAILED;

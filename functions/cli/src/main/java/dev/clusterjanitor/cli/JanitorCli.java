@@ -52,7 +52,9 @@ public final class JanitorCli implements Runnable {
                 .addSubcommand(new KeepCommand(world))
                 .addSubcommand(new HeartbeatCommand(world))
                 .addSubcommand(new DeleteCommand(world))
+                .addSubcommand(new HistoryCommand(world))
                 .addSubcommand(new ValidateCommand(world))
+                .addSubcommand(new PermissionsCommand(world))
                 .addSubcommand(new SchemaCommand(world))
                 .addSubcommand(new CompletionCommand(world));
         line.setOut(world.out());

@@ -3,6 +3,7 @@ package dev.clusterjanitor.cli;
 import dev.clusterjanitor.core.model.Durations;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.KeptBy;
 import dev.clusterjanitor.core.model.TagChange;
 import dev.clusterjanitor.core.sweep.ClusterSearch.Found;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class KeepCommand implements Callable<Integer> {
                 Found found = Reconstruction.of(clouds, cluster);
                 found.handle()
                         .tag(TagChange.with(session.policy().tagKeys())
-                                .remove(JanitorTag.KEEP_UNTIL)
+                                .remove(JanitorTag.KEEP_UNTIL, JanitorTag.KEPT_BY)
                                 .build());
                 world.out().println(found.handle().cluster().id() + ": its lease is given back");
                 return 0;
@@ -64,6 +65,7 @@ final class KeepCommand implements Callable<Integer> {
             found.handle()
                     .tag(TagChange.with(session.policy().tagKeys())
                             .set(JanitorTag.KEEP_UNTIL, Instants.format(until))
+                            .set(JanitorTag.KEPT_BY, KeptBy.of(world.user()))
                             .build());
             world.out()
                     .println(found.handle().cluster().id() + ": kept until " + new Times(world.zone(), now).at(until));

@@ -1,20 +1,26 @@
 package dev.clusterjanitor.cli;
 
 import dev.clusterjanitor.aws.AwsSecrets;
+import dev.clusterjanitor.aws.S3Place;
 import dev.clusterjanitor.aws.S3Texts;
 import dev.clusterjanitor.aws.SesMail;
 import dev.clusterjanitor.aws.SnsTopics;
 import dev.clusterjanitor.aws.SsmTexts;
 import dev.clusterjanitor.azure.AcsMail;
+import dev.clusterjanitor.azure.BlobPlace;
 import dev.clusterjanitor.azure.BlobTexts;
 import dev.clusterjanitor.azure.KeyVaultSecrets;
 import dev.clusterjanitor.config.ConfigLocation;
 import dev.clusterjanitor.config.ConfigReader;
 import dev.clusterjanitor.config.ConfigText;
 import dev.clusterjanitor.config.EnvSecrets;
+import dev.clusterjanitor.config.FolderPlace;
 import dev.clusterjanitor.config.JanitorConfig;
+import dev.clusterjanitor.config.JournalPlaces;
 import dev.clusterjanitor.config.KnownKinds;
 import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.core.journal.Journal;
+import dev.clusterjanitor.core.journal.StoredThreads;
 import dev.clusterjanitor.core.model.KindId;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.RunMode;
@@ -25,19 +31,23 @@ import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.dask.AddressMap;
 import dev.clusterjanitor.dask.DaskProbe;
 import dev.clusterjanitor.gcp.GcpSecrets;
+import dev.clusterjanitor.gcp.GcsPlace;
 import dev.clusterjanitor.gcp.GcsTexts;
 import dev.clusterjanitor.gcp.PubsubTopics;
 import dev.clusterjanitor.inbox.KeepLinks;
 import dev.clusterjanitor.notifiers.ConfiguredNotifiers;
 import dev.clusterjanitor.notifiers.MemoryThreads;
 import dev.clusterjanitor.notifiers.Senders;
+import dev.clusterjanitor.report.JournalJson;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** One command at work: its policy, clouds and channels. */
 final class Session {
@@ -49,11 +59,13 @@ final class Session {
     private final World world;
     private final CommonOptions options;
     private final JanitorConfig config;
+    private final String hash;
 
-    private Session(World world, CommonOptions options, JanitorConfig config) {
+    private Session(World world, CommonOptions options, ConfigText text) {
         this.world = world;
         this.options = options;
-        this.config = config;
+        this.config = ConfigReader.read(text);
+        this.hash = text.hash();
     }
 
     /**
@@ -62,7 +74,7 @@ final class Session {
      * @throws dev.clusterjanitor.config.ConfigException if there is anything wrong with it
      */
     static Session open(World world, CommonOptions options) {
-        return new Session(world, options, ConfigReader.read(text(world, options)));
+        return new Session(world, options, text(world, options));
     }
 
     /** Whether the user named a policy at all. */
@@ -92,6 +104,7 @@ final class Session {
                             policy().in(mode),
                             clouds.all(),
                             mode == RunMode.LIVE ? channels() : List.of(),
+                            mode == RunMode.LIVE ? journal() : null,
                             new DaskProbe(addresses()),
                             new Progress(world),
                             world.clock(),
@@ -104,6 +117,19 @@ final class Session {
         }
     }
 
+    /** The journal of the policy; null if it names none. */
+    @Nullable
+    Journal journal() {
+        return new JournalPlaces(
+                        List.of(
+                                new FolderPlace(),
+                                new S3Place(),
+                                new GcsPlace(world.environment()),
+                                new BlobPlace(world.environment())),
+                        new JournalJson())
+                .of(config, hash, UUID.randomUUID().toString().replace("-", ""));
+    }
+
     private AddressMap addresses() {
         try {
             return AddressMap.of(world.environment());
@@ -114,6 +140,7 @@ final class Session {
 
     /** The channels of the policy; empty if it names none. */
     List<Notifier> channels() {
+        Journal journal = journal();
         Secrets secrets = new Secrets(List.of(
                 new EnvSecrets(world.environment()),
                 new AwsSecrets(),
@@ -123,7 +150,7 @@ final class Session {
                 world.clock(),
                 List.of(new SesMail(), new AcsMail(world.environment())),
                 List.of(new SnsTopics(), new PubsubTopics(world.environment())),
-                new MemoryThreads());
+                journal == null ? new MemoryThreads() : new StoredThreads(journal.store()));
         return KeepLinks.in(
                 ConfiguredNotifiers.of(config, secrets, world.zone(), senders), config, secrets, new Progress(world));
     }

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param policy what to do about clusters
  * @param channels how to tell people
  * @param inbox where heartbeats arrive and owners keep their clusters; null: nowhere
+ * @param journal where actions and notices are written down; null: nowhere
  */
 public record JanitorConfig(
-        Policy policy, NotifyConfig channels, @Nullable InboxConfig inbox) {
+        Policy policy,
+        NotifyConfig channels,
+        @Nullable InboxConfig inbox,
+        @Nullable String journal) {
 
     /**
      * What keeps this policy from being used live, in words for its author; empty if nothing does. A policy with

@@ -24,7 +24,8 @@ final class Keys {
             "tag-prefix",
             "fallback",
             "notify",
-            "inbox");
+            "inbox",
+            "journal");
     static final List<String> SETTINGS = List.of(
             "heartbeat-timeout",
             "idle-timeout",
@@ -37,7 +38,9 @@ final class Keys {
             "grace",
             "soft-action",
             "ungrouped",
-            "probe-scheduler");
+            "probe-scheduler",
+            "grace-unknown-owner",
+            "remind");
     static final List<String> OVERRIDE = List.of("match", "set");
     static final List<String> MATCH = List.of("kind", "name", "owner", "tags");
     static final List<String> EXEMPTION = List.of("kind", "name", "owner", "tags", "reason");

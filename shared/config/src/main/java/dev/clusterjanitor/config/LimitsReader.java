@@ -4,6 +4,7 @@ import dev.clusterjanitor.core.policy.BlastRadius;
 import dev.clusterjanitor.core.policy.Settings;
 import dev.clusterjanitor.core.policy.SettingsChange;
 import dev.clusterjanitor.core.policy.SettingsChange.MaxAge;
+import dev.clusterjanitor.core.policy.SettingsChange.Reminder;
 import dev.clusterjanitor.core.policy.SoftAction;
 import dev.clusterjanitor.core.policy.TagLimits;
 import dev.clusterjanitor.core.policy.Ungrouped;
@@ -61,11 +62,17 @@ final class LimitsReader {
                 section.get("ungrouped")
                         .flatMap(value -> value.oneOf(List.of(Ungrouped.values()), LimitsReader::word))
                         .orElse(null),
-                section.get("probe-scheduler").flatMap(Value::flag).orElse(null));
+                section.get("probe-scheduler").flatMap(Value::flag).orElse(null),
+                duration(section, "grace-unknown-owner"),
+                section.get("remind").flatMap(LimitsReader::reminder).orElse(null));
     }
 
     private static Optional<MaxAge> maxAge(Value value) {
         return DurationText.readOr("none", new MaxAge(null), value, MaxAge::new);
+    }
+
+    private static Optional<Reminder> reminder(Value value) {
+        return DurationText.readOr("none", new Reminder(null), value, Reminder::new);
     }
 
     /** A cluster must not be too old before it may be judged at all. */

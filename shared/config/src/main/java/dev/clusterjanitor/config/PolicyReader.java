@@ -48,7 +48,7 @@ final class PolicyReader {
                 owners.owners(),
                 owners.tagKeys());
         JanitorConfig config = new JanitorConfig(
-                policy, NotifyReader.read(top), InboxReader.read(top).orElse(null));
+                policy, NotifyReader.read(top), InboxReader.read(top).orElse(null), JournalReader.read(top));
         if (mode == RunMode.LIVE && isSound(top, "notify") && isSound(top, "fallback")) {
             config.problemsForLive().forEach(problem -> top.get("mode").ifPresent(value -> value.refuse(problem)));
         }

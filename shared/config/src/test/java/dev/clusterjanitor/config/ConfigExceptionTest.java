@@ -59,7 +59,10 @@ class ConfigExceptionTest {
         Policy policy = empty.policy();
         assertThat(policy.owners().fallback()).isEqualTo(Contact.NONE);
         assertThat(new JanitorConfig(
-                                policy, new NotifyConfig(SlackConfig.webhook(new SecretRef("env", "X")), null), null)
+                                policy,
+                                new NotifyConfig(SlackConfig.webhook(new SecretRef("env", "X")), null),
+                                null,
+                                null)
                         .problemsForLive())
                 .singleElement()
                 .asString()

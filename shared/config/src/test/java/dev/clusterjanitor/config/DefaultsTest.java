@@ -35,6 +35,7 @@ class DefaultsTest {
                     defaults.idle-network-kib | 1024
                     defaults.orphan-timeout | 30m
                     defaults.grace | 1h
+                    defaults.remind | none
                     defaults.soft-action | none
                     defaults.ungrouped | report
                     defaults.probe-scheduler | false

@@ -16,6 +16,7 @@ import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.policy.Settings;
 import dev.clusterjanitor.core.policy.SettingsChange;
 import dev.clusterjanitor.core.policy.SettingsChange.MaxAge;
+import dev.clusterjanitor.core.policy.SettingsChange.Reminder;
 import dev.clusterjanitor.core.policy.SettingsOverride;
 import dev.clusterjanitor.core.policy.SoftAction;
 import dev.clusterjanitor.core.policy.TagLimits;
@@ -84,7 +85,9 @@ class FullPolicyTest {
                         Duration.ofHours(2),
                         SoftAction.SCALE_TO_ZERO,
                         Ungrouped.DELETE,
-                        true));
+                        true,
+                        Duration.ofDays(2),
+                        Duration.ofHours(6)));
     }
 
     @Test
@@ -106,7 +109,9 @@ class FullPolicyTest {
                 Duration.ofDays(7),
                 SoftAction.NONE,
                 Ungrouped.REPORT,
-                false);
+                false,
+                Duration.ofDays(3),
+                new Reminder(null));
         SettingsChange grace = new SettingsChange(
                 null, null, null, null, null, null, null, null, Duration.ofMinutes(10), null, null, null);
 
@@ -179,6 +184,12 @@ class FullPolicyTest {
     void tagsAreRead() {
         assertThat(policy.owners().tagKeys()).containsExactly("Contact", "team lead", "sweep_owner");
         assertThat(policy.tagKeys().prefix()).isEqualTo("sweep_");
+    }
+
+    @Test
+    void theJournalIsRead() {
+        assertThat(config.journal()).isEqualTo("gs://janitor-state/prod/eu");
+        assertThat(ConfigReader.read("p", "version: 1").journal()).isNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.clusterjanitor.config.InboxConfig;
 import dev.clusterjanitor.config.JanitorConfig;
 import dev.clusterjanitor.config.SecretRef;
 import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.port.Cloud;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.EventSink;
@@ -16,31 +17,49 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The janitor's own door: {@code POST /heartbeat}, {@code GET /keep} and {@code POST /keep}. It is open to the world, so that
+ * The janitor's own door: {@code POST /heartbeat}, {@code GET /keep} and {@code POST /keep}, and {@code POST
+ * /slack} for the buttons of notices. It is open to the world, so that
  * what is asked for must be shown to be allowed before any cloud is called, and every refusal is counted.
  */
 public final class Inbox {
     /** A heartbeat has some hundred bytes, a form less than three thousand. */
     static final int MOST_BYTES = 8 * 1024;
 
+    /** Slack sends the whole message along with the button. */
+    static final int MOST_BYTES_OF_SLACK = 256 * 1024;
+
     private final @Nullable InboxConfig config;
+    private final @Nullable SecretRef signingSecret;
     private final Secrets secrets;
     private final Map<SecretRef, String> known = new ConcurrentHashMap<>();
     private final HeartbeatRoute heartbeats;
     private final KeepRoute keeps;
+    private final SlackRoute slack;
 
     /**
      * An inbox under a policy. No secret is fetched before it is needed, and each only once.
      *
      * @param clouds those that this program can reach
+     * @param journal where wishes for a deletion are written down; null: none are taken
      * @param memory what outlives this policy
+     * @param replies answers in Slack
      */
-    public Inbox(JanitorConfig config, Secrets secrets, List<Cloud> clouds, InboxMemory memory) {
+    public Inbox(
+            JanitorConfig config,
+            Secrets secrets,
+            List<Cloud> clouds,
+            @Nullable Journal journal,
+            InboxMemory memory,
+            Replies replies) {
         ClusterSearch search = new ClusterSearch(clouds, config.policy());
         this.config = config.inbox();
         this.secrets = secrets;
         this.heartbeats = new HeartbeatRoute(config.policy(), search, memory);
         this.keeps = new KeepRoute(config.policy(), search, memory);
+        this.slack = new SlackRoute(keeps, journal, replies);
+        this.signingSecret = config.channels().slack() == null
+                ? null
+                : config.channels().slack().signingSecret();
     }
 
     /**
@@ -63,8 +82,9 @@ public final class Inbox {
     }
 
     private InboxResponse follow(InboxRequest request, String route, Instant now) {
-        if (request.size() > MOST_BYTES) {
-            throw new Refused(413, "too long: " + MOST_BYTES + " bytes are the most");
+        int most = route.equals("slack") ? MOST_BYTES_OF_SLACK : MOST_BYTES;
+        if (request.size() > most) {
+            throw new Refused(413, "too long: " + most + " bytes are the most");
         }
         return switch (route) {
             case "heartbeat" -> {
@@ -77,12 +97,16 @@ public final class Inbox {
                         ? keeps.get(request, keepTokens(), now)
                         : keeps.post(request, keepTokens(), now);
             }
-            default -> throw new Refused(404, "there are POST /heartbeat, GET /keep and POST /keep");
+            case "slack" -> {
+                requireMethod(request, "POST");
+                yield slack.post(request, secret(signingSecret, "notify.slack.signing-secret"), this::keepTokens, now);
+            }
+            default -> throw new Refused(404, "there are POST /heartbeat, GET /keep, POST /keep and POST /slack");
         };
     }
 
     private static InboxResponse refuse(String route, Refused refused, boolean forPeople, EventSink events) {
-        String known = route.equals("heartbeat") || forPeople ? route : "";
+        String known = List.of("heartbeat", "keep", "slack").contains(route) ? route : "";
         events.on("inbox-refused", Map.of("route", known, "status", refused.status(), "why", refused.why()));
         InboxResponse response = forPeople
                 ? InboxResponse.page(refused.status(), KeepPage.refused(refused.why()))
@@ -93,11 +117,11 @@ public final class Inbox {
     }
 
     private String token() {
-        return secret(config == null ? null : config.heartbeatToken(), "heartbeat-token");
+        return secret(config == null ? null : config.heartbeatToken(), "inbox.heartbeat-token");
     }
 
     private KeepTokens keepTokens() {
-        String key = secret(config == null ? null : config.keepKey(), "keep-key");
+        String key = secret(config == null ? null : config.keepKey(), "inbox.keep-key");
         try {
             return new KeepTokens(key);
         } catch (IllegalArgumentException e) {
@@ -107,12 +131,12 @@ public final class Inbox {
 
     private String secret(@Nullable SecretRef ref, String key) {
         if (ref == null) {
-            throw new Refused(404, "this janitor does not serve that: its policy has no inbox." + key);
+            throw new Refused(404, "this janitor does not serve that: its policy has no " + key);
         }
         try {
             return known.computeIfAbsent(ref, wanted -> secrets.resolve(wanted).value());
         } catch (ConfigException e) {
-            throw new Refused(503, "inbox." + key + ": " + e.getMessage());
+            throw new Refused(503, key + ": " + e.getMessage());
         }
     }
 

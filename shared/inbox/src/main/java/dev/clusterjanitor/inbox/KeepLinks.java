@@ -56,8 +56,7 @@ public final class KeepLinks {
 
     private Notice linked(Notice notice) {
         List<Notice.Item> items = notice.items().stream()
-                .map(item ->
-                        link(item, notice.at()).map(link -> with(item, link)).orElse(item))
+                .map(item -> link(item, notice.at()).map(item::withKeepLink).orElse(item))
                 .toList();
         return new Notice(notice.to(), notice.at(), items);
     }
@@ -100,17 +99,6 @@ public final class KeepLinks {
             }
         }
         return Optional.ofNullable(tokens);
-    }
-
-    private static Notice.Item with(Notice.Item item, String link) {
-        return new Notice.Item(
-                item.event(),
-                item.cluster(),
-                item.reasons(),
-                item.deleteAfter(),
-                item.howToKeep(),
-                link,
-                item.detail());
     }
 
     private record Linking(KeepLinks links, Notifier channelItself) implements Notifier {

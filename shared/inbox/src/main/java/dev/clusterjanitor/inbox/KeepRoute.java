@@ -4,6 +4,7 @@ import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Durations;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.KeptBy;
 import dev.clusterjanitor.core.model.TagChange;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.port.ClusterHandle;
@@ -42,28 +43,58 @@ final class KeepRoute {
     }
 
     /**
-     * Keeps it.
+     * Keeps it for whoever filled in the form.
      *
      * @throws Refused if it is not kept, or not because of this
      */
     InboxResponse post(InboxRequest request, KeepTokens tokens, Instant now) {
         Form form = Form.parse(request.body());
         KeepClaim claim = tokens.verify(form.get("token"), now);
-        Duration asked = asked(form.get("for"));
+        Instant until = keep(claim, asked(form.get("for")), "whoever had the link of its notice", now);
+        return InboxResponse.page(200, KeepPage.kept(claim, until, now));
+    }
+
+    /**
+     * Keeps it for somebody who is known.
+     *
+     * @param asked for how long; no longer than the policy allows
+     * @param who who asked for it
+     * @return until when it is kept, which may be longer
+     * @throws Refused if it is not kept, or not because of this
+     */
+    Instant keepFor(KeepClaim claim, Duration asked, String who, Instant now) {
+        Duration limit = policy.tagLimits().keepUntil();
+        return keep(claim, limit != null && limit.compareTo(asked) < 0 ? limit : asked, who, now);
+    }
+
+    private Instant keep(KeepClaim claim, Duration asked, String who, Instant now) {
+        ClusterHandle handle = claimed(claim, now);
+        Instant wanted = now.plus(asked);
+        Optional<Instant> lease = lease(handle.cluster());
+        boolean longer = lease.filter(until -> until.isAfter(wanted)).isPresent();
+        TagChange.Builder change =
+                TagChange.with(policy.tagKeys()).set(JanitorTag.KEEP_LINK, Instants.format(claim.issued()));
+        if (!longer) {
+            change.set(JanitorTag.KEEP_UNTIL, Instants.format(wanted)).set(JanitorTag.KEPT_BY, KeptBy.of(who));
+        }
+        handle.tag(change.build());
+        return longer ? lease.orElseThrow() : wanted;
+    }
+
+    /**
+     * The cluster that a link was made for, if it was not used before.
+     *
+     * @throws Refused if it is not there, was used, or is asked for too often
+     */
+    ClusterHandle claimed(KeepClaim claim, Instant now) {
         Duration wait = memory.keeps().take(claim.cluster(), now);
         if (!wait.isZero()) {
             throw Refused.later(429, "This cluster was asked for very often just now. Try again in a minute.", wait);
         }
         ClusterHandle handle = handle(claim);
-        Instant until = keep(handle, claim, now.plus(asked), now);
-        return InboxResponse.page(200, KeepPage.kept(claim, until, now));
-    }
-
-    private Instant keep(ClusterHandle handle, KeepClaim claim, Instant wanted, Instant now) {
-        Cluster cluster = handle.cluster();
-        Optional<Instant> lease = lease(cluster);
-        if (isUsed(cluster, claim)) {
-            String state = lease.filter(until -> until.isAfter(now))
+        if (isUsed(handle.cluster(), claim)) {
+            String state = lease(handle.cluster())
+                    .filter(until -> until.isAfter(now))
                     .map(until -> "The cluster is kept until " + KeepPage.shown(until) + ".")
                     .orElse("The cluster is not kept any more.");
             throw new Refused(
@@ -71,14 +102,7 @@ final class KeepRoute {
                     "This link was used before. " + state + " To keep it for longer: janitor keep " + claim.cluster()
                             + " 1d");
         }
-        boolean longer = lease.filter(until -> until.isAfter(wanted)).isPresent();
-        TagChange.Builder change =
-                TagChange.with(policy.tagKeys()).set(JanitorTag.KEEP_LINK, Instants.format(claim.issued()));
-        if (!longer) {
-            change.set(JanitorTag.KEEP_UNTIL, Instants.format(wanted));
-        }
-        handle.tag(change.build());
-        return longer ? lease.orElseThrow() : wanted;
+        return handle;
     }
 
     private ClusterHandle handle(KeepClaim claim) {

@@ -22,7 +22,13 @@ class InboxFrontTest {
         AtomicInteger reads = new AtomicInteger();
         InboxFront front = new InboxFront(() -> {
             reads.incrementAndGet();
-            return new Inbox(stage.config(), stage.secrets, List.of(new FakeCloud(stage.world)), stage.memory);
+            return new Inbox(
+                    stage.config(),
+                    stage.secrets,
+                    List.of(new FakeCloud(stage.world)),
+                    null,
+                    stage.memory,
+                    (url, text) -> {});
         });
 
         front.answer(ANY, NOW, events);

@@ -11,6 +11,8 @@ import dev.clusterjanitor.config.JanitorConfig;
 import dev.clusterjanitor.config.NotifyConfig;
 import dev.clusterjanitor.config.SecretRef;
 import dev.clusterjanitor.config.Secrets;
+import dev.clusterjanitor.config.SlackConfig;
+import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.Policy;
@@ -20,19 +22,23 @@ import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.testkit.FakeCloud;
 import dev.clusterjanitor.testkit.FakePart;
+import dev.clusterjanitor.testkit.FakeStore;
 import dev.clusterjanitor.testkit.FakeWorld;
 import dev.clusterjanitor.testkit.RecordingEvents;
 import dev.clusterjanitor.testkit.RecordingNotifier;
 import dev.clusterjanitor.testkit.ScriptedFaults;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A world with a cluster {@code c1} of alice's that has done nothing for a day, a janitor, and its inbox. */
 final class InboxStage {
     static final String TOKEN = "beat-token-0123456789";
     static final String KEY = "0123456789abcdef0123456789abcdef";
+    static final String SIGNING = "8f742231b10e8888abcd99yyyzzz85a5";
     static final String ID = KIND + "/" + HOME.path() + "/c1";
     static final String URL = "https://janitor.example.org/x";
 
@@ -41,8 +47,23 @@ final class InboxStage {
     final RecordingNotifier channel = new RecordingNotifier();
     final RecordingEvents events = new RecordingEvents();
     final InboxMemory memory = new InboxMemory();
-    final Secrets secrets = new Secrets(List.of(new EnvSecrets(Map.of("TOKEN", TOKEN, "KEY", KEY, "SHORT", "abc"))));
+    final Secrets secrets = new Secrets(
+            List.of(new EnvSecrets(Map.of("TOKEN", TOKEN, "KEY", KEY, "SHORT", "abc", "SIGNING", SIGNING))));
+    /** What was said in Slack, with where. */
+    final List<String> replies = new ArrayList<>();
+
+    private final FakeStore store = new FakeStore(world);
     private final JanitorConfig config;
+    private boolean withJournal;
+
+    private static final NotifyConfig SLACK_APP = new NotifyConfig(
+            new SlackConfig(null, new SecretRef("env", "BOT"), new SecretRef("env", "SIGNING")),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     InboxStage() {
         this(aPolicy().live().build());
@@ -53,11 +74,25 @@ final class InboxStage {
     }
 
     InboxStage(Policy policy, InboxConfig inbox) {
-        config = new JanitorConfig(policy, NotifyConfig.NONE, inbox);
+        config = new JanitorConfig(policy, SLACK_APP, inbox, null);
         world.cluster(KIND, HOME, "c1", 2).forEach(machine -> machine.busyUntil(null));
         scheduler().tag(TagKeys.DEFAULT.of(JanitorTag.OWNER), "alice");
         world.advanceTo(NOW);
         world.faults(faults);
+    }
+
+    /** From now on sweeps and inbox have a journal. */
+    InboxStage withJournal() {
+        withJournal = true;
+        return this;
+    }
+
+    private @Nullable Journal journal(String writer) {
+        return withJournal ? store.journal(writer) : null;
+    }
+
+    private void reply(String url, String text) {
+        replies.add(url + " " + text);
     }
 
     FakePart scheduler() {
@@ -81,6 +116,7 @@ final class InboxStage {
                         config.policy(),
                         List.of(new FakeCloud(world)),
                         KeepLinks.in(List.of(channel), config, secrets, events),
+                        journal("sweep" + world.time().getEpochSecond()),
                         SchedulerProbe.OFF,
                         events,
                         world.clock(),
@@ -95,7 +131,8 @@ final class InboxStage {
     }
 
     InboxResponse answer(InboxRequest request) {
-        return new Inbox(config, secrets, List.of(new FakeCloud(world)), memory).answer(request, world.time(), events);
+        return new Inbox(config, secrets, List.of(new FakeCloud(world)), journal("inbox"), memory, this::reply)
+                .answer(request, world.time(), events);
     }
 
     InboxResponse beat(String body) {

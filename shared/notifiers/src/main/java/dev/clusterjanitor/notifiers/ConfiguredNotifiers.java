@@ -12,18 +12,18 @@ import dev.clusterjanitor.config.SmtpConfig;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.MailRelay;
 import dev.clusterjanitor.core.port.Notifier;
+import dev.clusterjanitor.notifiers.SlackActions.Action;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The channels that a policy file configures, and the one list of channels: a new one is a class and a line here. */
 public final class ConfiguredNotifiers {
-    /** The inbox of this version takes heartbeats and links; a button that nobody answers would promise what is not kept. */
-    private static final boolean ANSWERS_BUTTONS = false;
-
     /** Where the services are that not every program can use. */
     private static final Map<String, String> HOMES =
             Map.of("ses", "AWS", "acs", "Azure", "sns", "AWS", "pubsub", "Google Cloud");
@@ -46,13 +46,13 @@ public final class ConfiguredNotifiers {
      */
     public static List<Notifier> of(JanitorConfig config, Secrets secrets, ZoneId displayZone, Senders senders) {
         NoticeText text = new NoticeText(config.policy().tagKeys(), displayZone);
-        return new ConfiguredNotifiers(secrets, senders, text).all(config.channels());
+        return new ConfiguredNotifiers(secrets, senders, text).all(config.channels(), buttons(config));
     }
 
-    private List<Notifier> all(NotifyConfig channels) {
+    private List<Notifier> all(NotifyConfig channels, Set<Action> buttons) {
         List<Notifier> all = new ArrayList<>();
         if (channels.slack() != null) {
-            all.add(slack(channels.slack()));
+            all.add(slack(channels.slack(), buttons));
         }
         if (channels.email() != null) {
             all.add(email(channels.email()));
@@ -82,11 +82,25 @@ public final class ConfiguredNotifiers {
         return List.copyOf(all);
     }
 
-    private Notifier slack(SlackConfig slack) {
+    /** A button that nobody answers would promise what is not kept. */
+    private static Set<Action> buttons(JanitorConfig config) {
+        boolean answered = config.channels().slack() != null
+                && config.channels().slack().signingSecret() != null
+                && config.inbox() != null
+                && config.inbox().keepKey() != null;
+        if (!answered) {
+            return Set.of();
+        }
+        // A wish for a deletion is written down in the journal.
+        return config.journal() == null
+                ? EnumSet.of(Action.KEEP_1_DAY, Action.KEEP_1_WEEK)
+                : EnumSet.allOf(Action.class);
+    }
+
+    private Notifier slack(SlackConfig slack, Set<Action> buttons) {
         return slack.token() == null
                 ? new SlackWebhookNotifier(SlackSettings.of(secret(slack.webhook())), text)
-                : new SlackAppNotifier(
-                        SlackAppSettings.of(secret(slack.token()), ANSWERS_BUTTONS, senders.threads()), text);
+                : new SlackAppNotifier(SlackAppSettings.of(secret(slack.token()), buttons, senders.threads()), text);
     }
 
     private Notifier email(EmailConfig email) {

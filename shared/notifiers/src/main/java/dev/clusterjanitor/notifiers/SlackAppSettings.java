@@ -1,6 +1,8 @@
 package dev.clusterjanitor.notifiers;
 
 import dev.clusterjanitor.core.port.ThreadStore;
+import dev.clusterjanitor.notifiers.SlackActions.Action;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -9,16 +11,20 @@ import java.util.function.Supplier;
  *
  * @param token gives the token, asked for each notice and never before
  * @param api where Slack's methods are
- * @param buttons whether something answers buttons
+ * @param buttons those that something answers; empty: a link instead
  * @param threads where it is remembered which message told of which cluster
  * @param limits how long one call may take
  */
 public record SlackAppSettings(
-        Supplier<String> token, String api, boolean buttons, ThreadStore threads, PostLimits limits) {
+        Supplier<String> token, String api, Set<Action> buttons, ThreadStore threads, PostLimits limits) {
     private static final String SLACK = "https://slack.com/api";
 
+    public SlackAppSettings {
+        buttons = Set.copyOf(buttons);
+    }
+
     /** Slack itself, with the default limits. */
-    public static SlackAppSettings of(Supplier<String> token, boolean buttons, ThreadStore threads) {
+    public static SlackAppSettings of(Supplier<String> token, Set<Action> buttons, ThreadStore threads) {
         return new SlackAppSettings(token, SLACK, buttons, threads, PostLimits.DEFAULT);
     }
 

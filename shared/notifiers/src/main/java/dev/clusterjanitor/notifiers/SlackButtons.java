@@ -12,8 +12,8 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The buttons below a notice. Each holds the token of the keep link, which is checked where the button arrives. */
@@ -25,14 +25,27 @@ final class SlackButtons {
 
     private SlackButtons() {}
 
-    /** Empty if the link holds no token that fits. */
-    static Optional<LayoutBlock> of(String keepLink) {
+    /**
+     * A row of buttons.
+     *
+     * @param offered which; none of them: no row
+     * @return empty also if the link holds no token that fits
+     */
+    static Optional<LayoutBlock> of(String keepLink, Set<Action> offered) {
         return token(keepLink)
-                .filter(token -> token.length() <= LONGEST_VALUE)
-                .map(token -> actions(List.<BlockElement>of(
-                        one(Action.KEEP_1_DAY, "Keep 1 day", token, "primary", null),
-                        one(Action.KEEP_1_WEEK, "Keep 1 week", token, null, null),
-                        one(Action.DELETE_NOW, "Delete now", token, "danger", sure()))));
+                .filter(token -> !offered.isEmpty() && token.length() <= LONGEST_VALUE)
+                .map(token -> actions(Arrays.stream(Action.values())
+                        .filter(offered::contains)
+                        .map(action -> one(action, token))
+                        .toList()));
+    }
+
+    private static BlockElement one(Action action, String token) {
+        return switch (action) {
+            case KEEP_1_DAY -> one(action, "Keep 1 day", token, "primary", null);
+            case KEEP_1_WEEK -> one(action, "Keep 1 week", token, null, null);
+            case DELETE_NOW -> one(action, "Delete now", token, "danger", sure());
+        };
     }
 
     private static BlockElement one(
@@ -51,7 +64,9 @@ final class SlackButtons {
     private static ConfirmationDialogObject sure() {
         return ConfirmationDialogObject.builder()
                 .title(plainText("Delete it now?", false))
-                .text(plainText("The cluster and all that it left behind are deleted. This cannot be undone.", false))
+                .text(plainText(
+                        "The next sweep deletes the cluster and all that it left behind, unless it works again by then. This cannot be undone.",
+                        false))
                 .confirm(plainText("Delete now", false))
                 .deny(plainText("Cancel", false))
                 .style("danger")

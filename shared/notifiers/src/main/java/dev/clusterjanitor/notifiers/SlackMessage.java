@@ -12,9 +12,11 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
+import dev.clusterjanitor.notifiers.SlackActions.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -56,11 +58,11 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
 
     /** @param mention {@code <@U012AB3CD>}, or empty */
     static SlackMessage of(NoticeView view, String mention) {
-        return of(view, mention, false);
+        return of(view, mention, Set.of());
     }
 
-    /** @param buttons whether something answers buttons; else there is a link */
-    static SlackMessage of(NoticeView view, String mention, boolean buttons) {
+    /** @param buttons those that something answers; without any there is a link */
+    static SlackMessage of(NoticeView view, String mention, Set<Action> buttons) {
         String text = fallbackText(view, mention);
         List<LayoutBlock> whole = blocks(view, mention, false, buttons);
         if (fits(whole)) {
@@ -74,7 +76,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
         return GSON.toJson(blocks).length() <= LONGEST_BLOCKS;
     }
 
-    private static List<LayoutBlock> blocks(NoticeView view, String mention, boolean brief, boolean buttons) {
+    private static List<LayoutBlock> blocks(NoticeView view, String mention, boolean brief, Set<Action> buttons) {
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(heading(view.title()));
         if (!mention.isEmpty()) {
@@ -102,8 +104,8 @@ record SlackMessage(String text, List<LayoutBlock> blocks, boolean unfurlLinks, 
         return GSON.toJsonTree(this).getAsJsonObject();
     }
 
-    private static void addItem(List<LayoutBlock> blocks, NoticeView.Item item, boolean brief, boolean buttons) {
-        Optional<LayoutBlock> row = buttons ? SlackButtons.of(item.keepLink()) : Optional.empty();
+    private static void addItem(List<LayoutBlock> blocks, NoticeView.Item item, boolean brief, Set<Action> buttons) {
+        Optional<LayoutBlock> row = SlackButtons.of(item.keepLink(), buttons);
         String keep = keep(item, row.isEmpty());
         if (brief) {
             String name = item.clusterId().isEmpty() ? "" : "\n" + SlackText.code(item.clusterId(), LONGEST_ID);

@@ -9,6 +9,7 @@ import dev.clusterjanitor.notifiers.SlackActions.Result;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class SlackActionsTest {
         String row = SlackMessage.of(
                         Samples.IN_UTC.of(Samples.notice(Samples.ALICE, Samples.markedWithLink()), Reader.OWNER),
                         "",
-                        true)
+                        EnumSet.allOf(Action.class))
                 .toJson();
 
         for (Action action : Action.values()) {

@@ -4,144 +4,23 @@ import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
 import static dev.clusterjanitor.notifiers.LoopbackSlack.status;
 import static dev.clusterjanitor.notifiers.Samples.ALICE;
 import static dev.clusterjanitor.notifiers.Samples.IN_UTC;
-import static dev.clusterjanitor.notifiers.Samples.PLATFORM;
 import static dev.clusterjanitor.notifiers.Samples.notice;
 import static dev.clusterjanitor.notifiers.Samples.typical;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import dev.clusterjanitor.core.model.Contact;
 import dev.clusterjanitor.core.model.Notice;
 import dev.clusterjanitor.core.model.Notice.Event;
-import dev.clusterjanitor.core.model.Recipient;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Delivery;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SlackAppNotifierIT {
-    private static final String TOKEN = "xoxb-verysecret-token";
-    private static final PostLimits LIMITS = new PostLimits(Duration.ofMillis(800), Duration.ofSeconds(3));
-    private static final Recipient BY_MAIL = new Recipient("bob", new Contact("bob@example.org", null), PLATFORM);
-
-    private final AtomicInteger posted = new AtomicInteger();
-    private final MemoryThreads threads = new MemoryThreads();
-    private LoopbackSlack slack;
-
-    @BeforeEach
-    void start() throws IOException {
-        slack = new LoopbackSlack().otherwise(this::asSlackDoes);
-    }
-
-    @AfterEach
-    void stop() {
-        slack.close();
-    }
-
-    @Test
-    void anOwnerOfThePolicyGetsADirectMessage() {
-        assertThat(deliver(typical())).isEqualTo(Delivery.accepted("Slack D0000001/1700000001.000100"));
-
-        LoopbackSlack.Request request = slack.requests().get(0);
-        assertThat(slack.requests()).hasSize(1);
-        assertThat(request.path()).isEqualTo("/api/chat.postMessage");
-        assertThat(request.headers())
-                .containsEntry("authorization", "Bearer " + TOKEN)
-                .containsEntry("content-type", "application/json; charset=utf-8");
-        assertThat(body(0).get("channel").getAsString()).isEqualTo("U012AB3CD");
-        assertThat(body(0).get("unfurl_links").getAsBoolean()).isFalse();
-        assertThat(request.body()).contains("Your Dask cluster", "aws/dask-ec2/123456789012/us-east-1/1a2b3c4d");
-    }
-
-    @Test
-    void anOwnerWithoutASlackIdIsLookedUpOnce() {
-        SlackAppNotifier notifier = notifier(true);
-
-        assertThat(notifier.deliver(notice(BY_MAIL, Samples.marked())).accepted())
-                .isTrue();
-        assertThat(notifier.deliver(notice(BY_MAIL, Samples.item(Event.DELETED)))
-                        .accepted())
-                .isTrue();
-
-        assertThat(paths())
-                .containsExactly("users.lookupByEmail", "chat.postMessage", "chat.postMessage", "chat.update");
-        assertThat(slack.requests().get(0).body()).isEqualTo("email=bob%40example.org");
-        assertThat(body(1).get("channel").getAsString()).isEqualTo("UBOB00001");
-    }
-
-    @Test
-    void whoSlackDoesNotKnowIsToldThroughTheFallbackChannel() {
-        Recipient carol = new Recipient("carol", new Contact("carol@example.org", null), PLATFORM);
-
-        assertThat(deliver(notice(carol, Samples.marked())).accepted()).isTrue();
-
-        assertThat(body(1).get("channel").getAsString()).isEqualTo("#platform");
-        assertThat(slack.requests().get(1).body())
-                .contains("carol cannot be reached here. Please pass this on")
-                .doesNotContain("Your Dask cluster");
-    }
-
-    @Test
-    void aClusterOfNobodyGoesToTheFallback() {
-        assertThat(deliver(notice(Samples.NOBODY, Samples.marked())).accepted()).isTrue();
-
-        assertThat(body(0).get("channel").getAsString()).isEqualTo("#platform");
-        assertThat(slack.requests().get(0).body()).contains("No owner is known");
-    }
-
-    @Test
-    void aFallbackMayBeFoundByMailToo() {
-        Recipient nobody = Recipient.fallbackOnly(new Contact("bob@example.org", null));
-
-        assertThat(deliver(notice(nobody, Samples.marked())).accepted()).isTrue();
-
-        assertThat(body(1).get("channel").getAsString()).isEqualTo("UBOB00001");
-    }
-
-    @Test
-    void whereNobodyCanBeFoundItIsRefused() {
-        Recipient carol = new Recipient("carol", new Contact("carol@example.org", null), Contact.NONE);
-
-        assertThat(deliver(notice(carol, Samples.marked())))
-                .isEqualTo(Delivery.refused(
-                        "no Slack user or channel is known for the owner, and none for the fallback", false));
-        assertThat(notifier(true).reaches(Recipient.fallbackOnly(Contact.NONE))).isFalse();
-        assertThat(notifier(true).reaches(carol)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"alice@example.org, evil@example.org", "<script>@example.org", "no address"})
-    void anAddressThatIsNoneIsNotLookedUp(String address) {
-        Recipient odd = new Recipient("<!channel>", new Contact(address, null), PLATFORM);
-
-        assertThat(deliver(notice(odd, Samples.marked())).accepted()).isTrue();
-
-        assertThat(paths()).containsExactly("chat.postMessage");
-        assertThat(body(0).get("text").getAsString()).doesNotContain("<!channel>");
-        assertThat(body(0).get("channel").getAsString()).isEqualTo("#platform");
-    }
-
-    @Test
-    void aLookUpThatFailsTellsNobodyElse() {
-        slack.answers(status(200, "{\"ok\":false,\"error\":\"missing_scope\"}"));
-
-        assertThat(deliver(notice(BY_MAIL, Samples.marked())))
-                .isEqualTo(Delivery.refused(
-                        "Slack refused users.lookupByEmail: missing_scope"
-                                + " (the app needs chat:write, users:read and users:read.email)",
-                        false));
-        assertThat(paths()).containsExactly("users.lookupByEmail");
-    }
+/** What the app tells, and how it goes on in threads. */
+class SlackAppNotifierIT extends SlackAppStage {
 
     @Test
     void whatHappensNextIsToldInTheThreadAndChangesTheFirstMessage() {
@@ -304,7 +183,7 @@ class SlackAppNotifierIT {
     @ValueSource(strings = {"", "a b", "xoxb\r\nHost: evil"})
     void aTokenThatIsNoneIsNotSent(String token) {
         SlackAppNotifier notifier =
-                new SlackAppNotifier(new SlackAppSettings(() -> token, slack.api(), true, threads, LIMITS), IN_UTC);
+                new SlackAppNotifier(new SlackAppSettings(() -> token, slack.api(), Set.of(), threads, LIMITS), IN_UTC);
 
         assertThat(notifier.deliver(typical())).isEqualTo(Delivery.refused("the Slack token is no token", false));
         assertThat(slack.requests()).isEmpty();
@@ -317,52 +196,12 @@ class SlackAppNotifierIT {
                     throw new CloudException("no such secret");
                 },
                 slack.api(),
-                true,
+                Set.of(),
                 threads,
                 LIMITS);
 
         assertThat(new SlackAppNotifier(settings, IN_UTC).deliver(typical()))
                 .isEqualTo(Delivery.refused("the Slack token cannot be read: no such secret", true));
         assertThat(settings.toString()).doesNotContain("Lambda");
-    }
-
-    private Delivery deliver(Notice notice) {
-        Delivery delivery = notifier(true).deliver(notice);
-
-        assertThat(delivery.toString()).doesNotContain("verysecret", "127.0.0.1");
-        return delivery;
-    }
-
-    private SlackAppNotifier notifier(boolean buttons) {
-        return new SlackAppNotifier(new SlackAppSettings(() -> TOKEN, slack.api(), buttons, threads, LIMITS), IN_UTC);
-    }
-
-    private JsonObject body(int request) {
-        return JsonParser.parseString(slack.requests().get(request).body()).getAsJsonObject();
-    }
-
-    private List<String> paths() {
-        return slack.requests().stream()
-                .map(request -> request.path().replace("/api/", ""))
-                .toList();
-    }
-
-    private LoopbackSlack.Answer asSlackDoes(LoopbackSlack.Request request) {
-        if (request.path().endsWith("users.lookupByEmail")) {
-            return status(
-                    200,
-                    request.body().contains("bob")
-                            ? "{\"ok\":true,\"user\":{\"id\":\"UBOB00001\"}}"
-                            : "{\"ok\":false,\"error\":\"users_not_found\"}");
-        }
-        return this::acceptPost;
-    }
-
-    private void acceptPost(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
-        status(
-                        200,
-                        "{\"ok\":true,\"channel\":\"D0000001\",\"ts\":\"170000000%d.000100\",\"message\":{}}"
-                                .formatted(posted.incrementAndGet()))
-                .to(exchange);
     }
 }

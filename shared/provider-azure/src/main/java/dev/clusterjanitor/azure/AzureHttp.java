@@ -47,8 +47,9 @@ final class AzureHttp {
      * An answer.
      *
      * @param operation where to ask how far a long-running operation came; empty if it is none
+     * @param etag the version of what was read or written; empty if it has none
      */
-    record Answer(int status, String body, String operation) {}
+    record Answer(int status, String body, String operation, String etag) {}
 
     AzureSettings settings() {
         return settings;
@@ -79,18 +80,20 @@ final class AzureHttp {
         int status;
         String text;
         String operation;
+        String etag;
         try (HttpResponse response = pipeline(service).sendSync(request, Context.NONE)) {
             status = response.getStatusCode();
             BinaryData data = response.getBodyAsBinaryData();
             text = data == null ? "" : data.toString();
             operation = header(response, HttpHeaderName.fromString("Azure-AsyncOperation"));
+            etag = header(response, HttpHeaderName.ETAG);
         } catch (RuntimeException unanswered) {
             throw AzureErrors.noAnswer(action, place, unanswered);
         }
         if (status >= 400) {
             throw AzureErrors.refusal(action, place, status, text);
         }
-        return new Answer(status, text, operation);
+        return new Answer(status, text, operation, etag);
     }
 
     private static String header(HttpResponse response, HttpHeaderName name) {

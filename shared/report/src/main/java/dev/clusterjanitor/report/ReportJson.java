@@ -7,17 +7,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Problem;
-import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.policy.Assessment;
 import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.sweep.Outcome;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.core.sweep.SweepReport.Result;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON document of a sweep or plan, version 1. Fields may be added in later releases, and are never renamed.
@@ -58,15 +54,15 @@ public final class ReportJson {
                 .put("incarnation", cluster.incarnation().value())
                 .put("shape", cluster.shape().name().toLowerCase(Locale.ROOT))
                 .put("owner", assessment.owner().isKnown() ? assessment.owner().name() : null)
-                .put("createdAt", text(cluster.createdAt()))
+                .put("createdAt", ModelJson.text(cluster.createdAt()))
                 .put("workers", cluster.workers());
         node.set("resources", resources(cluster));
         node.set("signals", signals(assessment));
         node.put("verdict", assessment.verdict().outcome().id());
-        node.set("reasons", reasons(assessment.verdict().reasons()));
+        node.set("reasons", ModelJson.reasons(assessment.verdict().reasons()));
         node.put("action", result.planned().action().id());
-        node.set("notes", reasons(result.planned().notes()).addAll(reasons(result.notes())));
-        return node.put("deleteAfter", text(result.planned().deleteAfter()))
+        node.set("notes", ModelJson.reasons(result.planned().notes()).addAll(ModelJson.reasons(result.notes())));
+        return node.put("deleteAfter", ModelJson.text(result.planned().deleteAfter()))
                 .put("outcome", result.outcome().id())
                 .put("error", result.error());
     }
@@ -85,7 +81,7 @@ public final class ReportJson {
                 .put("schema", SCHEMA)
                 .put("run", report.run())
                 .put("mode", report.mode().id())
-                .put("now", text(report.now()))
+                .put("now", ModelJson.text(report.now()))
                 .put("complete", report.isComplete())
                 .put("refusal", report.refusal());
         ArrayNode problems = document.putArray("problems");
@@ -130,20 +126,9 @@ public final class ReportJson {
                 .forEach(signal -> array.addObject()
                         .put("source", signal.source())
                         .put("state", signal.state().id())
-                        .put("at", text(signal.at()))
+                        .put("at", ModelJson.text(signal.at()))
                         .put("detail", signal.detail()));
         return array;
-    }
-
-    private static ArrayNode reasons(List<Reason> reasons) {
-        ArrayNode array = NODES.arrayNode();
-        reasons.forEach(
-                reason -> array.addObject().put("code", reason.code().name()).put("text", reason.text()));
-        return array;
-    }
-
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
     }
 
     private static String camel(String id) {

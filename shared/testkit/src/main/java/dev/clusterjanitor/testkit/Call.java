@@ -4,7 +4,7 @@ package dev.clusterjanitor.testkit;
  * One call over a port: the smallest thing that can fail, or be the last thing a process does.
  *
  * @param type what is called
- * @param target whom it concerns: a scope, a cluster's id, a part's id or a channel
+ * @param target whom it concerns: a scope, a cluster's id, a part's id, a channel or a key
  */
 public record Call(Type type, String target) {
 
@@ -22,7 +22,9 @@ public record Call(Type type, String target) {
         DELETE(true),
         TERMINATE(true),
         DELETE_DISK(true),
-        DELIVER(true);
+        DELIVER(true),
+        STORE_READ(false),
+        STORE_WRITE(true);
 
         private final boolean write;
 

@@ -58,6 +58,11 @@ public final class ScriptedFaults implements Faults {
         return List.copyOf(calls);
     }
 
+    /** Forgets the calls so far. */
+    public void forget() {
+        calls.clear();
+    }
+
     /** How many calls of a type were made. */
     public long count(Call.Type type) {
         return calls.stream().filter(call -> call.type() == type).count();

@@ -8,6 +8,7 @@ import dev.clusterjanitor.emulators.azure.AzureEmulator;
 import dev.clusterjanitor.emulators.google.GoogleEmulator;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the story of a day: what is there, what is found, who is told what, what is deleted, and whether it is true. */
 public final class Demo {
@@ -28,10 +30,20 @@ public final class Demo {
 
     private final PrintWriter out;
     private final ZoneId zone;
+    private final Path page;
+    private final Gallery gallery = new Gallery();
+    private @Nullable Mail warning;
 
-    public Demo(PrintWriter out, ZoneId zone) {
+    /**
+     * A demo.
+     *
+     * @param zone in which times are told
+     * @param page where the page with all messages is written
+     */
+    public Demo(PrintWriter out, ZoneId zone, Path page) {
         this.out = out;
         this.zone = zone;
+        this.page = page;
     }
 
     /**
@@ -66,7 +78,9 @@ public final class Demo {
                 for (int hour = 0; hour <= HOURS; hour++) {
                     live(stages, hour, start.plus(Duration.ofHours(hour)), sinks);
                 }
-                return verdict(stages, sinks.posts());
+                boolean holds = verdict(stages, sinks.posts());
+                showMessages();
+                return holds;
             }
         }
     }
@@ -109,6 +123,14 @@ public final class Demo {
             actions.addAll(done);
             mails.addAll(arrived);
         }
+        gallery.add("Hour " + hour + ", " + CLOCK.format(now.atZone(zone)), mails, sinks.posts());
+        warning = warning != null
+                ? warning
+                : mails.stream()
+                        .filter(mail -> mail.subject().startsWith("Your Dask cluster")
+                                && mail.subject().contains("will be deleted"))
+                        .findFirst()
+                        .orElse(null);
         tell(hour, now, actions, mails);
     }
 
@@ -138,6 +160,20 @@ public final class Demo {
     /** Ids of machines are paths in some clouds; their end tells them apart. */
     private static String shortened(String id) {
         return id.substring(id.lastIndexOf('/') + 1);
+    }
+
+    private void showMessages() throws IOException {
+        if (warning != null) {
+            out.println();
+            out.println("The first warning, as a reader of plain text sees it:");
+            out.println("  | To: " + warning.to());
+            out.println("  | Subject: " + warning.subject());
+            out.println("  |");
+            warning.text().stripTrailing().lines().forEach(line -> out.println("  | " + line));
+        }
+        out.println();
+        out.println("All messages as their readers see them: " + gallery.write(page));
+        out.flush();
     }
 
     private boolean verdict(List<Stage> stages, List<String> posts) {

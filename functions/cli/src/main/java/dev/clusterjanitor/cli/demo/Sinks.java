@@ -5,6 +5,8 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,10 +75,30 @@ final class Sinks implements AutoCloseable {
     private static Mail mail(MimeMessage message) {
         try {
             return new Mail(
-                    message.getAllRecipients()[0].toString(), message.getSubject(), GreenMailUtil.getBody(message));
-        } catch (MessagingException e) {
+                    message.getAllRecipients()[0].toString(),
+                    message.getSubject(),
+                    GreenMailUtil.getBody(message),
+                    part(message, "text/plain"),
+                    part(message, "text/html"));
+        } catch (MessagingException | IOException e) {
             throw new IllegalStateException("a mail that cannot be read again", e);
         }
+    }
+
+    /** The text of the first part of a type; empty if there is none. */
+    private static String part(Part part, String type) throws MessagingException, IOException {
+        if (part.isMimeType(type)) {
+            return String.valueOf(part.getContent());
+        }
+        if (part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                String found = part(parts.getBodyPart(i), type);
+                if (!found.isEmpty()) {
+                    return found;
+                }
+            }
+        }
+        return "";
     }
 
     @Override
@@ -91,6 +113,8 @@ final class Sinks implements AutoCloseable {
      * @param to its one recipient
      * @param subject its subject
      * @param body its source, all parts
+     * @param text what a reader of plain text sees
+     * @param html what all others see
      */
-    record Mail(String to, String subject, String body) {}
+    record Mail(String to, String subject, String body, String text, String html) {}
 }

@@ -16,6 +16,8 @@ public enum JanitorTag {
     MAX_AGE,
     /** A lease: an instant, or {@code forever}. Written by the owner. */
     KEEP_UNTIL,
+    /** Who asked for the lease, where that is known. Written with it, by whatever sets leases for people. */
+    KEPT_BY,
     /** When the notice was sent whose link its owner used last; links as old as that, or older, are used up. */
     KEEP_LINK,
     /** Since when the janitor holds the cluster for stale. This and those below are written by the janitor. */
@@ -28,6 +30,8 @@ public enum JanitorTag {
     REASON,
     /** The incarnation that the mark was set on; a mark of another incarnation is void. */
     INCARNATION,
+    /** When its owner was reminded last of the notice. */
+    REMINDED_AT,
     /** When the janitor last took its mark back. What is left of that mark, on parts that could not be seen then, is void. */
     UNMARKED_AT,
     /** When its owner was last told that it stays; no notice of before must be taken back any more. */

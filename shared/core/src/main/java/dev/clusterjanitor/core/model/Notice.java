@@ -1,6 +1,7 @@
 package dev.clusterjanitor.core.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,17 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
         }
     }
 
+    /** Tells this message from every other: the same as long as it tells the same person the same news. */
+    public String key() {
+        List<String> parts = new ArrayList<>();
+        parts.add(to.name());
+        items.forEach(item -> parts.add(item.key()));
+        return Digest.of(parts.toArray(new String[0]));
+    }
+
     /** What happened. */
     public enum Event {
-        /** A stale cluster will be deleted at a given time. */
+        /** A stale cluster will be deleted at a given time. Comes again where the policy wants reminders. */
         MARKED,
         /** A cluster that was announced for deletion is kept after all. */
         RESCUED,
@@ -64,6 +73,8 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
      * @param keepLink a page where the reader can keep the cluster, signed and bound to this incarnation; empty if the janitor
      *     has no inbox, or if it makes no sense (any more)
      * @param detail a further sentence, such as what is left or what failed; may be empty
+     * @param state what of the cluster it tells of, beyond the event: the same as long as it is the same news, such as the
+     *     time of the mark; may be empty
      */
     public record Item(
             Event event,
@@ -72,7 +83,20 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
             @Nullable Instant deleteAfter,
             String howToKeep,
             String keepLink,
-            String detail) {
+            String detail,
+            String state) {
+
+        /** Something that is told of no further state. */
+        public Item(
+                Event event,
+                @Nullable Cluster cluster,
+                List<Reason> reasons,
+                @Nullable Instant deleteAfter,
+                String howToKeep,
+                String keepLink,
+                String detail) {
+            this(event, cluster, reasons, deleteAfter, howToKeep, keepLink, detail, "");
+        }
 
         /** Something that is told without a link to keep the cluster. */
         public Item(
@@ -82,11 +106,31 @@ public record Notice(Recipient to, Instant at, List<Item> items) {
                 @Nullable Instant deleteAfter,
                 String howToKeep,
                 String detail) {
-            this(event, cluster, reasons, deleteAfter, howToKeep, "", detail);
+            this(event, cluster, reasons, deleteAfter, howToKeep, "", detail, "");
         }
 
         public Item {
             reasons = List.copyOf(reasons);
+        }
+
+        /** The same, with a link to keep the cluster. */
+        public Item withKeepLink(String link) {
+            return new Item(event, cluster, reasons, deleteAfter, howToKeep, link, detail, state);
+        }
+
+        /** The same, with another detail. */
+        public Item withDetail(String other) {
+            return new Item(event, cluster, reasons, deleteAfter, howToKeep, keepLink, other, state);
+        }
+
+        /**
+         * Tells this piece of news from every other: the same however often it is sent, so that whoever receives it twice
+         * can know. Made of the cluster, its incarnation, the event and the state.
+         */
+        public String key() {
+            return cluster == null
+                    ? Digest.of(event.name(), state)
+                    : Digest.of(cluster.id().toString(), cluster.incarnation().value(), event.name(), state);
         }
     }
 }

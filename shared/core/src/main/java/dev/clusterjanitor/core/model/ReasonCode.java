@@ -41,6 +41,10 @@ public enum ReasonCode {
     GONE_MEANWHILE,
     DEADLINE,
     RESCUED,
+    /** Its owner was warned before, and is warned again. */
+    REMINDER,
+    /** The janitor looks there for the first time. */
+    NEW_SCOPE,
     /** A person asked for it. */
     BY_HAND
 }

@@ -1,12 +1,14 @@
 package dev.clusterjanitor.core.plan;
 
 import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Mark;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.Signal;
+import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.Assessment;
 import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.Policy;
@@ -29,7 +31,8 @@ public final class Planner {
             JanitorTag.DELETE_AFTER,
             JanitorTag.REASON,
             JanitorTag.INCARNATION,
-            JanitorTag.REPORTED);
+            JanitorTag.REPORTED,
+            JanitorTag.REMINDED_AT);
 
     /** These concern the whole sweep and are told once, as its problems, not once for each cluster. */
     private static final Set<ReasonCode> TOLD_AS_PROBLEM = Set.of(ReasonCode.PARTIAL_DISCOVERY, ReasonCode.READ_FAILED);
@@ -120,12 +123,17 @@ public final class Planner {
             Reason why = new Reason(ReasonCode.WAITING_FOR_NOTICE, "no channel has accepted its notice yet");
             return new PlannedAction(sighting, assessment, Action.NOTIFY, List.of(why), earliest);
         }
-        return announced(sighting, assessment, Schedule.due(assessment, mark.get()), now);
+        return announced(sighting, assessment, mark.get(), now);
     }
 
-    private PlannedAction announced(Sighting sighting, Assessment assessment, Instant due, Instant now) {
+    private PlannedAction announced(Sighting sighting, Assessment assessment, Mark mark, Instant now) {
+        Instant due = Schedule.due(assessment, mark);
         boolean isDue = !due.isAfter(now);
         Action next = isDue ? Action.DELETE : softly(sighting.cluster(), assessment.settings());
+        if (next == Action.KEEP && wantsReminder(sighting.cluster(), assessment.settings(), mark, now)) {
+            Reason why = new Reason(ReasonCode.REMINDER, "announced; its owner is reminded");
+            return new PlannedAction(sighting, assessment, Action.NOTIFY, List.of(why), due);
+        }
         if (next == Action.KEEP) {
             Reason why = new Reason(ReasonCode.WAITING_FOR_GRACE, "announced; its grace ends at " + due);
             return new PlannedAction(sighting, assessment, Action.KEEP, List.of(why), due);
@@ -135,6 +143,22 @@ public final class Planner {
             return new PlannedAction(sighting, assessment, Action.KEEP, List.of(why), due);
         }
         return new PlannedAction(sighting, assessment, next, List.of(), due);
+    }
+
+    /** Whether the last warning is so long ago that the policy wants another. */
+    private boolean wantsReminder(Cluster cluster, Settings settings, Mark mark, Instant now) {
+        return settings.remind() != null
+                && !lastWarning(cluster, policy.tagKeys(), mark)
+                        .plus(settings.remind())
+                        .isAfter(now);
+    }
+
+    /** When its owner was warned last, be it for the first time or by a reminder. */
+    public static Instant lastWarning(Cluster cluster, TagKeys keys, Mark mark) {
+        Instant first = mark.notifiedAt() == null ? mark.staleSince() : mark.notifiedAt();
+        return Instants.latest(cluster.tags().all(keys.of(JanitorTag.REMINDED_AT)))
+                .filter(reminded -> reminded.isAfter(first))
+                .orElse(first);
     }
 
     /** What can be done before the deletion, and was not yet; else KEEP. A cluster that was stopped is RESIDUE by then. */

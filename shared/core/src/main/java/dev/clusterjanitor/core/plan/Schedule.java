@@ -31,7 +31,7 @@ public final class Schedule {
      */
     public static Instant deleteAfter(Assessment assessment, Instant staleSince, Instant notifiedAt) {
         Settings settings = assessment.settings();
-        Instant afterGrace = notifiedAt.plus(settings.grace());
+        Instant afterGrace = notifiedAt.plus(settings.graceFor(assessment.owner()));
         boolean abandonedOnly = assessment.verdict().reasons().stream().allMatch(r -> ABANDONED.contains(r.code()));
         Instant afterOrphanTimeout = staleSince.plus(settings.orphanTimeout());
         return abandonedOnly && afterOrphanTimeout.isAfter(afterGrace) ? afterOrphanTimeout : afterGrace;

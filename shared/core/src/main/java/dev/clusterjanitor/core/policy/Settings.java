@@ -1,5 +1,6 @@
 package dev.clusterjanitor.core.policy;
 
+import dev.clusterjanitor.core.model.Recipient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param softAction what is done before the deletion
  * @param ungrouped what is done about machines without a cluster id
  * @param probeScheduler whether the scheduler itself may be asked over the network before the cluster is called stale
+ * @param graceUnknownOwner the grace where no owner is known; counts only where it is longer; null: the same
+ * @param remind how often a warning is repeated until the deletion; null: never
  */
 public record Settings(
         Duration heartbeatTimeout,
@@ -31,7 +34,40 @@ public record Settings(
         Duration grace,
         SoftAction softAction,
         Ungrouped ungrouped,
-        boolean probeScheduler) {
+        boolean probeScheduler,
+        @Nullable Duration graceUnknownOwner,
+        @Nullable Duration remind) {
+
+    /** Limits with one grace for all, and without repeated warnings. */
+    public Settings(
+            Duration heartbeatTimeout,
+            Duration idleTimeout,
+            @Nullable Duration maxAge,
+            boolean maxAgeEvenWhenBusy,
+            Duration minAge,
+            double idleCpuPercent,
+            double idleNetworkKib,
+            Duration orphanTimeout,
+            Duration grace,
+            SoftAction softAction,
+            Ungrouped ungrouped,
+            boolean probeScheduler) {
+        this(
+                heartbeatTimeout,
+                idleTimeout,
+                maxAge,
+                maxAgeEvenWhenBusy,
+                minAge,
+                idleCpuPercent,
+                idleNetworkKib,
+                orphanTimeout,
+                grace,
+                softAction,
+                ungrouped,
+                probeScheduler,
+                null,
+                null);
+    }
 
     /** What holds where the policy says nothing. */
     public static final Settings DEFAULT = new Settings(
@@ -57,10 +93,23 @@ public record Settings(
         if (maxAge != null) {
             requirePositive("max-age", maxAge);
         }
+        if (graceUnknownOwner != null) {
+            requirePositive("grace-unknown-owner", graceUnknownOwner);
+        }
+        if (remind != null) {
+            requirePositive("remind", remind);
+        }
         // "not above zero" rather than "at most zero", so that NaN is refused too.
         if (!(idleCpuPercent > 0 && idleCpuPercent <= 100) || !(idleNetworkKib > 0)) {
             throw new IllegalArgumentException("idle-cpu-percent and idle-network-kib must be above zero");
         }
+    }
+
+    /** From the accepted notice to the earliest deletion: whoever looks after clusters of nobody needs longer to ask around. */
+    public Duration graceFor(Recipient owner) {
+        return !owner.isKnown() && graceUnknownOwner != null && graceUnknownOwner.compareTo(grace) > 0
+                ? graceUnknownOwner
+                : grace;
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some limits that differ; null leaves a limit as it is. The parts are those of {@link Settings}, except that
- * {@code maxAge} is a value of its own, because a change can also remove that limit.
+ * {@code maxAge} is a value of its own, because a change can also remove that limit; and so is {@code remind}.
  */
 public record SettingsChange(
         @Nullable Duration heartbeatTimeout,
@@ -19,7 +19,47 @@ public record SettingsChange(
         @Nullable Duration grace,
         @Nullable SoftAction softAction,
         @Nullable Ungrouped ungrouped,
-        @Nullable Boolean probeScheduler) {
+        @Nullable Boolean probeScheduler,
+        @Nullable Duration graceUnknownOwner,
+        @Nullable Reminder remind) {
+
+    /** A change that leaves the grace of unknown owners and repeated warnings as they are. */
+    public SettingsChange(
+            @Nullable Duration heartbeatTimeout,
+            @Nullable Duration idleTimeout,
+            @Nullable MaxAge maxAge,
+            @Nullable Boolean maxAgeEvenWhenBusy,
+            @Nullable Duration minAge,
+            @Nullable Double idleCpuPercent,
+            @Nullable Double idleNetworkKib,
+            @Nullable Duration orphanTimeout,
+            @Nullable Duration grace,
+            @Nullable SoftAction softAction,
+            @Nullable Ungrouped ungrouped,
+            @Nullable Boolean probeScheduler) {
+        this(
+                heartbeatTimeout,
+                idleTimeout,
+                maxAge,
+                maxAgeEvenWhenBusy,
+                minAge,
+                idleCpuPercent,
+                idleNetworkKib,
+                orphanTimeout,
+                grace,
+                softAction,
+                ungrouped,
+                probeScheduler,
+                null,
+                null);
+    }
+
+    /**
+     * How often a warning is repeated, or that it is not.
+     *
+     * @param every null: never
+     */
+    public record Reminder(@Nullable Duration every) {}
 
     /**
      * A longest life, or that there is none.
@@ -46,7 +86,9 @@ public record SettingsChange(
                 or(grace, base.grace()),
                 or(softAction, base.softAction()),
                 or(ungrouped, base.ungrouped()),
-                or(probeScheduler, base.probeScheduler()));
+                or(probeScheduler, base.probeScheduler()),
+                graceUnknownOwner == null ? base.graceUnknownOwner() : graceUnknownOwner,
+                remind == null ? base.remind() : remind.every());
     }
 
     /** The limits that an owner set by tags; null leaves a limit as it is. */

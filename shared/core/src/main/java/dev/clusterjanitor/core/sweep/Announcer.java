@@ -41,14 +41,23 @@ final class Announcer {
     interface Listener {
         Listener NONE = new Listener() {
             @Override
-            public void accepted() {}
+            public void accepted(List<String> references) {}
 
             @Override
             public void refused(String why) {}
         };
 
-        /** A channel accepted the notice that names it. */
-        void accepted();
+        /** Asked right before it is sent: whether that is still ours to do. */
+        default boolean isStillWanted() {
+            return true;
+        }
+
+        /**
+         * A channel accepted the notice that names it.
+         *
+         * @param references the channels that did, each with its own reference: {@code slack:1234.5678}
+         */
+        void accepted(List<String> references);
 
         /** No channel did. */
         void refused(String why);
@@ -76,18 +85,29 @@ final class Announcer {
         return List.copyOf(problems);
     }
 
-    private void tell(Recipient to, List<Queued> items) {
+    private void tell(Recipient to, List<Queued> queued) {
+        List<Queued> items =
+                queued.stream().filter(item -> item.listener().isStillWanted()).toList();
+        if (!items.isEmpty()) {
+            send(to, items);
+        }
+    }
+
+    private void send(Recipient to, List<Queued> items) {
         Notice notice = new Notice(to, now, items.stream().map(Queued::item).toList());
         List<String> refusals = new ArrayList<>();
+        List<String> references = new ArrayList<>();
         boolean accepted = false;
         for (Notifier notifier : notifiers) {
             if (!notifier.reaches(to)) {
                 continue;
             }
             Delivery delivery = deliver(notifier, notice);
-            // What only programs read warns nobody, so that no grace begins with it.
-            accepted |= delivery.accepted() && notifier.tellsPeople();
-            if (!delivery.accepted()) {
+            if (delivery.accepted()) {
+                // What only programs read warns nobody, so that no grace begins with it.
+                accepted |= notifier.tellsPeople();
+                references.add(notifier.channel() + ":" + delivery.reference());
+            } else {
                 refusals.add(notifier.channel() + ": " + delivery.why());
                 problems.add(new Problem("notify/" + notifier.channel(), "", delivery.why()));
             }
@@ -99,7 +119,7 @@ final class Announcer {
         }
         for (Queued queued : items) {
             if (accepted) {
-                queued.listener().accepted();
+                queued.listener().accepted(references);
             } else {
                 queued.listener().refused(String.join("; ", refusals));
             }

@@ -7,6 +7,7 @@ import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Recipient;
+import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.plan.Action;
 import dev.clusterjanitor.core.plan.Plan;
@@ -20,7 +21,6 @@ import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.EventSink;
-import dev.clusterjanitor.core.port.Notifier;
 import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.port.Watch;
@@ -40,8 +40,10 @@ final class Execution {
     private final Schedulers schedulers;
     private final Map<KindId, ClusterKind> kinds;
     private final InstantSource clock;
+    private final List<Scope> scopes;
     private final Plan plan;
     private final Deadline deadline;
+    private final Memory memory;
     private final Announcer announcer;
     private final Results results;
     private final Steps steps;
@@ -50,30 +52,36 @@ final class Execution {
     Execution(
             Policy policy,
             Map<KindId, ClusterKind> kinds,
-            List<Notifier> notifiers,
             SchedulerProbe probe,
             EventSink events,
             InstantSource clock,
+            List<Scope> scopes,
             Plan plan,
+            Memory memory,
             Deadline deadline) {
         this.policy = policy;
         this.planner = new Planner(policy);
         this.schedulers = new Schedulers(policy, probe);
         this.kinds = kinds;
         this.clock = clock;
+        this.scopes = scopes;
         this.plan = plan;
         this.deadline = deadline;
-        this.announcer = new Announcer(notifiers, events, plan.now(), deadline);
+        this.memory = memory;
+        this.announcer = memory.announcer();
         this.results = new Results(events);
         this.problems = new ArrayList<>(plan.problems());
-        this.steps = new Steps(policy, announcer, results, clock, plan.now(), deadline);
+        this.steps = new Steps(policy, announcer, results, memory.log(), clock, plan.now(), deadline);
     }
 
     SweepReport run(String run) {
+        memory.recovery().finish(kinds);
+        new NewScopes(memory.log(), announcer).tell(scopes, fallback(), steps.messages());
         plan.actions().stream().filter(p -> !p.action().isDestructive()).forEach(this::attempt);
         announcer.flush();
         plan.actions().stream().filter(p -> p.action().isDestructive()).forEach(this::takeAway);
         announcer.flush();
+        problems.addAll(memory.problems());
         tellAboutSweep();
         problems.addAll(announcer.problems());
         return new SweepReport(run, RunMode.LIVE, plan.now(), results.inOrderOf(plan), plan.refusal(), problems);
@@ -124,6 +132,9 @@ final class Execution {
         }
         try {
             steps.act(again, handle, kind(planned.cluster().id()));
+        } catch (ActionLog.Unavailable notWritten) {
+            // That the journal is out of order is told once, as a problem of the sweep.
+            results.fail(again, Failures.describe(notWritten));
         } catch (RuntimeException e) {
             steps.failed(again, handle, Failures.describe(e));
         }
@@ -180,11 +191,14 @@ final class Execution {
     }
 
     private void tellAboutSweep() {
-        Recipient fallback = Recipient.fallbackOnly(policy.owners().fallback());
         for (Notice.Item item : steps.messages().aboutSweep(plan, problems, results.count(Outcome.NOT_STARTED))) {
-            announcer.queue(fallback, item, Announcer.Listener.NONE);
+            announcer.queue(fallback(), item, Announcer.Listener.NONE);
         }
         announcer.flush();
+    }
+
+    private Recipient fallback() {
+        return Recipient.fallbackOnly(policy.owners().fallback());
     }
 
     private ClusterKind kind(ClusterId id) {

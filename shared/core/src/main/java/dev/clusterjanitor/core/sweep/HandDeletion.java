@@ -1,6 +1,8 @@
 package dev.clusterjanitor.core.sweep;
 
+import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.ClusterId;
+import dev.clusterjanitor.core.model.Digest;
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
@@ -26,18 +28,22 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes one cluster because a person asked for it, and tells its owner. There is no grace: the person decides. But
  * leases, exemptions and cloud locks win here too, and another cluster of the same name is never taken for it.
  */
 public final class HandDeletion {
+    private static final String BY_HAND = "by-hand";
+
     private final Policy policy;
     private final Planner planner;
     private final Judge judge;
     private final List<Notifier> notifiers;
     private final EventSink events;
     private final InstantSource clock;
+    private final @Nullable Journal journal;
 
     /**
      * Deletions under a policy.
@@ -45,6 +51,17 @@ public final class HandDeletion {
      * @param notifiers the channels on which owners are told; empty: nobody is told
      */
     public HandDeletion(Policy policy, List<Notifier> notifiers, EventSink events, InstantSource clock) {
+        this(policy, notifiers, null, events, clock);
+    }
+
+    /**
+     * Deletions under a policy, which are written down.
+     *
+     * @param journal where; null: nowhere
+     */
+    public HandDeletion(
+            Policy policy, List<Notifier> notifiers, @Nullable Journal journal, EventSink events, InstantSource clock) {
+        this.journal = notifiers.isEmpty() ? null : journal;
         this.policy = policy;
         this.planner = new Planner(policy);
         this.judge = new Judge(policy);
@@ -74,24 +91,46 @@ public final class HandDeletion {
      * @return a report with one result; {@code SKIPPED} with the reason if it must be kept
      */
     public SweepReport delete(ClusterKind kind, PlannedAction seen, String who, Instant now, Deadline deadline) {
+        return delete(kind, seen, who, false, now, deadline);
+    }
+
+    /** The same, but for what does not look forgotten any more: that is kept, too. */
+    SweepReport deleteIfStale(ClusterKind kind, PlannedAction seen, String who, Instant now, Deadline deadline) {
+        return delete(kind, seen, who, true, now, deadline);
+    }
+
+    private SweepReport delete(
+            ClusterKind kind, PlannedAction seen, String who, boolean onlyIfStale, Instant now, Deadline deadline) {
         ClusterId id = seen.cluster().id();
         Plan plan = new Plan(now, List.of(seen), null, List.of());
         Results results = new Results(events);
         Announcer announcer = new Announcer(notifiers, events, now, Deadline.NONE);
-        Steps steps = new Steps(policy, announcer, results, clock, now, deadline);
+        // Several may be deleted by one program, and each has records of its own.
+        String run = BY_HAND + "-" + Digest.of(id.toString()).substring(0, 8);
+        ActionLog log = new ActionLog(journal, run, clock, now);
+        Steps steps = new Steps(policy, announcer, results, log, clock, now, deadline);
         try {
             Optional<ClusterHandle> handle = kind.reconstruct(id.scope(), id.name());
             if (handle.isEmpty()) {
                 results.add(seen, Outcome.DONE, new Reason(ReasonCode.GONE_MEANWHILE, "nothing of it is listed"));
             } else {
-                delete(byHand(look(kind, handle.get(), now), who), seen, handle.get(), kind, steps, results);
+                PlannedAction again = look(kind, handle.get(), now);
+                if (onlyIfStale && !again.assessment().verdict().is(Verdict.Outcome.STALE)) {
+                    Reason alive = again.assessment().verdict().reason();
+                    results.add(again, Outcome.SKIPPED, new Reason(ReasonCode.NO_LONGER_STALE, alive.text()));
+                } else {
+                    delete(byHand(again, who), seen, handle.get(), kind, steps, results);
+                }
             }
         } catch (RuntimeException e) {
             results.fail(seen, Failures.describe(e));
         }
         announcer.flush();
-        List<Problem> problems = notifiers.isEmpty() ? List.of() : announcer.problems();
-        return new SweepReport("by-hand", RunMode.LIVE, now, results.inOrderOf(plan), null, problems);
+        List<Problem> problems = new ArrayList<>(log.problems());
+        if (!notifiers.isEmpty()) {
+            problems.addAll(announcer.problems());
+        }
+        return new SweepReport(BY_HAND, RunMode.LIVE, now, results.inOrderOf(plan), null, problems);
     }
 
     private static void delete(
@@ -113,6 +152,8 @@ public final class HandDeletion {
         } else {
             try {
                 steps.act(planned, handle, kind);
+            } catch (ActionLog.Unavailable notWritten) {
+                results.fail(planned, Failures.describe(notWritten));
             } catch (RuntimeException e) {
                 steps.failed(planned, handle, Failures.describe(e));
             }

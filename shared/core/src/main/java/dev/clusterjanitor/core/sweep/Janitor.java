@@ -1,6 +1,8 @@
 package dev.clusterjanitor.core.sweep;
 
+import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.Instants;
+import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.plan.Inventory;
 import dev.clusterjanitor.core.plan.Plan;
 import dev.clusterjanitor.core.plan.Planner;
@@ -16,7 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Finds forgotten clusters, announces and deletes them: one sweep at a time. */
 public final class Janitor {
@@ -25,6 +29,7 @@ public final class Janitor {
     private final Planner planner;
     private final PlanExecutor executor;
     private final EventSink events;
+    private final @Nullable RequestedDeletions requested;
 
     /** A janitor that asks no scheduler; the rest as with a probe. */
     public Janitor(
@@ -37,11 +42,24 @@ public final class Janitor {
         this(policy, clouds, notifiers, SchedulerProbe.OFF, events, clock, readers);
     }
 
+    /** A janitor without a journal: what it cannot tell at once, and cannot find out again from tags, is lost. */
+    public Janitor(
+            Policy policy,
+            List<Cloud> clouds,
+            List<Notifier> notifiers,
+            SchedulerProbe probe,
+            EventSink events,
+            InstantSource clock,
+            Executor readers) {
+        this(policy, clouds, notifiers, null, probe, events, clock, readers);
+    }
+
     /**
      * A janitor that follows a policy.
      *
      * @param clouds the clouds this program can reach; scopes of others are left to other programs
      * @param notifiers the channels; a live policy needs at least one, as nothing is deleted unannounced
+     * @param journal where actions are written down before they are done, and notices until they are told; null: nowhere
      * @param probe asks the schedulers of clusters that seem stale, where the policy lets it
      * @param clock tells when a channel accepted a notice, and whether a window is still open; it is not asked for the
      *     sweep's own time
@@ -51,6 +69,7 @@ public final class Janitor {
             Policy policy,
             List<Cloud> clouds,
             List<Notifier> notifiers,
+            @Nullable Journal journal,
             SchedulerProbe probe,
             EventSink events,
             InstantSource clock,
@@ -64,8 +83,16 @@ public final class Janitor {
         this.policy = policy;
         this.survey = new Survey(policy, searching, probe, events, readers);
         this.planner = new Planner(policy);
-        this.executor = new PlanExecutor(policy, kinds, notifiers, probe, events, clock);
+        this.executor = new PlanExecutor(policy, kinds, notifiers, probe, events, clock, journal);
         this.events = events;
+        this.requested = journal == null
+                ? null
+                : new RequestedDeletions(
+                        policy,
+                        new ClusterSearch(searching, policy),
+                        new HandDeletion(policy, notifiers, journal, events, clock),
+                        events,
+                        journal);
     }
 
     /**
@@ -76,7 +103,10 @@ public final class Janitor {
      */
     public SweepReport sweep(Instant now, Deadline deadline) {
         String run = Instants.format(now);
-        Inventory seen = survey.run(now);
+        boolean live = policy.mode() == RunMode.LIVE;
+        Optional<Memory> memory = live ? Optional.of(executor.remember(run, now, deadline)) : Optional.empty();
+        List<Problem> unserved = live && requested != null ? requested.serve(now, deadline) : List.of();
+        Inventory seen = survey.run(now).with(unserved);
         Plan plan = planner.plan(seen, now);
         events.on(
                 "planned",
@@ -89,9 +119,7 @@ public final class Janitor {
                         plan.refusal() != null,
                         "problems",
                         plan.problems().size()));
-        if (policy.mode() == RunMode.DRY_RUN) {
-            return SweepReport.dryRun(run, plan);
-        }
-        return executor.execute(run, plan, deadline);
+        return memory.map(known -> executor.execute(run, seen.scopes(), plan, known, deadline))
+                .orElseGet(() -> SweepReport.dryRun(run, plan));
     }
 }

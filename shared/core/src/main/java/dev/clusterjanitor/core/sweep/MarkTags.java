@@ -34,6 +34,7 @@ final class MarkTags {
                         JanitorTag.NOTIFIED_AT,
                         JanitorTag.DELETE_AFTER,
                         JanitorTag.REPORTED,
+                        JanitorTag.REMINDED_AT,
                         JanitorTag.UNMARKED_AT,
                         JanitorTag.RESCUE_TOLD_AT)
                 .build();
@@ -58,7 +59,8 @@ final class MarkTags {
                         JanitorTag.NOTIFIED_AT,
                         JanitorTag.DELETE_AFTER,
                         JanitorTag.INCARNATION,
-                        JanitorTag.REPORTED);
+                        JanitorTag.REPORTED,
+                        JanitorTag.REMINDED_AT);
         if (cluster.tags().has(keys.of(JanitorTag.STALE_SINCE))) {
             change.set(JanitorTag.UNMARKED_AT, Instants.format(now));
         }
@@ -72,6 +74,13 @@ final class MarkTags {
         return TagChange.with(keys)
                 .set(JanitorTag.RESCUE_TOLD_AT, Instants.format(now))
                 .remove(JanitorTag.REASON)
+                .build();
+    }
+
+    /** After its owner was reminded. */
+    TagChange reminded(Instant now) {
+        return TagChange.with(keys)
+                .set(JanitorTag.REMINDED_AT, Instants.format(now))
                 .build();
     }
 

@@ -1,5 +1,7 @@
 package dev.clusterjanitor.core.sweep;
 
+import dev.clusterjanitor.core.journal.ActionRecord;
+import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Mark;
 import dev.clusterjanitor.core.model.Notice;
@@ -15,13 +17,24 @@ import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /** The steps in the life of a forgotten cluster: what each one writes, deletes and tells, and in which order. */
 final class Steps {
     private static final String FAILED = "failed";
-    private static final String IN_PROGRESS = "in-progress";
+
+    /** Its time follows. */
+    private static final String IN_PROGRESS = "in-progress-";
+
+    private static final String STAYS = "residue-stays";
+
+    /** Longer than any cloud takes to end machines and to let go of what they held. */
+    private static final Duration PATIENCE = Duration.ofHours(6);
 
     private final Announcer announcer;
     private final Results results;
@@ -31,11 +44,20 @@ final class Steps {
     private final MarkTags marks;
     private final Messages messages;
     private final Policy policy;
+    private final ActionLog log;
 
-    Steps(Policy policy, Announcer announcer, Results results, InstantSource clock, Instant now, Deadline deadline) {
+    Steps(
+            Policy policy,
+            Announcer announcer,
+            Results results,
+            ActionLog log,
+            InstantSource clock,
+            Instant now,
+            Deadline deadline) {
         this.policy = policy;
         this.announcer = announcer;
         this.results = results;
+        this.log = log;
         this.clock = clock;
         this.now = now;
         this.deadline = deadline;
@@ -60,22 +82,19 @@ final class Steps {
                 announce(planned, handle, kind, now);
             }
             case NOTIFY -> {
-                if (planned.assessment().verdict().is(Verdict.Outcome.STALE)) {
+                if (Mark.of(planned.cluster(), policy.tagKeys())
+                                .filter(Mark::isNotified)
+                                .isPresent()
+                        && isReminder(planned)) {
+                    remind(planned, handle, kind);
+                } else if (planned.assessment().verdict().is(Verdict.Outcome.STALE)) {
                     announce(planned, handle, kind, staleSince(planned));
                 } else {
                     report(planned, handle);
                 }
             }
-            case SCALE -> {
-                handle.scale(0);
-                results.add(planned, Outcome.DONE);
-                announcer.queue(owner(planned), messages.scaled(planned), Announcer.Listener.NONE);
-            }
-            case DEALLOCATE -> {
-                handle.deallocate();
-                results.add(planned, Outcome.DONE);
-                announcer.queue(owner(planned), messages.deallocated(planned), Announcer.Listener.NONE);
-            }
+            case SCALE -> softly(planned, messages.scaled(planned), () -> handle.scale(0));
+            case DEALLOCATE -> softly(planned, messages.deallocated(planned), handle::deallocate);
             case DELETE -> delete(planned, handle);
             case KEEP -> results.add(planned, Outcome.DONE);
         }
@@ -84,6 +103,7 @@ final class Steps {
     /** Notes a failure, and tells the fallback of it once. */
     void failed(PlannedAction planned, ClusterHandle handle, String error) {
         results.fail(planned, error);
+        log.unfinished(planned, ActionRecord.State.FAILED, error);
         tellOnce(fallback(), planned, handle, FAILED, messages.failed(planned, error));
     }
 
@@ -96,6 +116,7 @@ final class Steps {
                     whenTold(planned, handle, () -> handle.tag(marks.rescueTold(clock.instant()))));
         } else {
             results.add(planned, Outcome.DONE);
+            log.note(planned, ActionRecord.State.DONE, "", List.of());
         }
     }
 
@@ -108,6 +129,21 @@ final class Steps {
         }));
     }
 
+    private static boolean isReminder(PlannedAction planned) {
+        return planned.notes().stream().anyMatch(note -> note.code() == ReasonCode.REMINDER);
+    }
+
+    /** Warns once more. The grace goes on as it was. */
+    private void remind(PlannedAction planned, ClusterHandle handle, ClusterKind kind) {
+        Instant last = Mark.of(planned.cluster(), policy.tagKeys())
+                .map(mark -> Planner.lastWarning(planned.cluster(), policy.tagKeys(), mark))
+                .orElse(now);
+        announcer.queue(
+                owner(planned),
+                messages.reminder(planned, kind, last),
+                whenTold(planned, handle, () -> handle.tag(marks.reminded(clock.instant()))));
+    }
+
     private void report(PlannedAction planned, ClusterHandle handle) {
         String state = Planner.reportKey(planned.assessment().verdict());
         announcer.queue(
@@ -116,23 +152,52 @@ final class Steps {
                 whenTold(planned, handle, () -> handle.tag(marks.reported(state))));
     }
 
+    /** What ends only some of a cluster, and is told afterwards. */
+    private void softly(PlannedAction planned, Notice.Item item, Runnable step) {
+        log.begin(planned, owner(planned), item);
+        step.run();
+        results.add(planned, Outcome.DONE);
+        announcer.queue(owner(planned), item, log.owed(planned, item));
+    }
+
     private void delete(PlannedAction planned, ClusterHandle handle) {
+        Notice.Item deleted = messages.deleted(planned);
+        log.begin(planned, owner(planned), deleted);
         Deletion deletion = handle.delete(deadline);
         switch (deletion.state()) {
             case GONE -> {
                 results.add(planned, Outcome.DONE);
-                announcer.queue(owner(planned), messages.deleted(planned), Announcer.Listener.NONE);
+                announcer.queue(owner(planned), deleted, log.owed(planned, deleted));
             }
-            case ALREADY_GONE ->
-                results.add(
-                        planned,
-                        Outcome.DONE,
-                        new Reason(ReasonCode.GONE_MEANWHILE, "nothing of it was left to delete"));
+            case ALREADY_GONE -> {
+                String why = "nothing of it was left to delete";
+                results.add(planned, Outcome.DONE, new Reason(ReasonCode.GONE_MEANWHILE, why));
+                if (log.isContinued(planned)) {
+                    announcer.queue(owner(planned), deleted, log.owed(planned, deleted));
+                } else {
+                    log.idle(planned, why);
+                }
+            }
             case IN_PROGRESS -> {
                 results.add(planned, Outcome.IN_PROGRESS, new Reason(ReasonCode.RESIDUE, deletion.detail()));
-                Notice.Item item = messages.inProgress(planned, deletion);
-                tellOnce(owner(planned), planned, handle, IN_PROGRESS, item);
+                log.unfinished(planned, ActionRecord.State.IN_PROGRESS, deletion.detail());
+                tellWhatIsLeft(planned, handle, deletion);
             }
+        }
+    }
+
+    /** Once when a deletion does not end at once, and once more when what is left does not go at all. */
+    private void tellWhatIsLeft(PlannedAction planned, ClusterHandle handle, Deletion deletion) {
+        List<String> reported = planned.cluster().tags().all(policy.tagKeys().of(JanitorTag.REPORTED));
+        Optional<Instant> since = reported.stream()
+                .filter(state -> state.startsWith(IN_PROGRESS))
+                .flatMap(state -> Instants.parse(state.substring(IN_PROGRESS.length())).stream())
+                .min(Comparator.naturalOrder());
+        if (since.isEmpty() && !reported.contains(STAYS)) {
+            Notice.Item item = messages.left(planned, deletion, now, false);
+            tellOnce(owner(planned), planned, handle, IN_PROGRESS + Instants.format(now), item);
+        } else if (since.isPresent() && !since.get().plus(PATIENCE).isAfter(now)) {
+            tellOnce(fallback(), planned, handle, STAYS, messages.left(planned, deletion, since.get(), true));
         }
     }
 
@@ -160,10 +225,11 @@ final class Steps {
     private Announcer.Listener whenTold(PlannedAction planned, ClusterHandle handle, Runnable step) {
         return new Announcer.Listener() {
             @Override
-            public void accepted() {
+            public void accepted(List<String> references) {
                 try {
                     step.run();
                     results.add(planned, Outcome.DONE);
+                    log.note(planned, ActionRecord.State.DONE, "", references);
                 } catch (RuntimeException e) {
                     failed(planned, handle, Failures.describe(e));
                 }
@@ -172,6 +238,7 @@ final class Steps {
             @Override
             public void refused(String why) {
                 results.fail(planned, "no channel accepted its notice: " + why);
+                log.note(planned, ActionRecord.State.FAILED, "no channel accepted its notice", List.of());
             }
         };
     }
@@ -179,7 +246,7 @@ final class Steps {
     private static Announcer.Listener onAccepted(Runnable step) {
         return new Announcer.Listener() {
             @Override
-            public void accepted() {
+            public void accepted(List<String> references) {
                 step.run();
             }
 

@@ -61,15 +61,15 @@ public final class Survey {
     public Inventory run(Instant now) {
         List<Problem> problems = new ArrayList<>();
         List<CompletableFuture<Part>> parts = new ArrayList<>();
-        targets(problems)
-                .forEach((scope, kinds) -> kinds.forEach(
-                        kind -> parts.add(CompletableFuture.supplyAsync(() -> survey(scope, kind, now), readers))));
+        Map<Scope, List<ClusterKind>> targets = targets(problems);
+        targets.forEach((scope, kinds) -> kinds.forEach(
+                kind -> parts.add(CompletableFuture.supplyAsync(() -> survey(scope, kind, now), readers))));
         List<Seen> seen = new ArrayList<>();
         for (CompletableFuture<Part> part : parts) {
             seen.addAll(part.join().seen());
             problems.addAll(part.join().problems());
         }
-        return new Inventory(askSchedulers(seen, now), problems);
+        return new Inventory(askSchedulers(seen, now), problems, List.copyOf(targets.keySet()));
     }
 
     /** One round for the whole sweep, so that its time is bounded. */

@@ -230,6 +230,11 @@ public final class AzureEmulator implements AutoCloseable {
         run(() -> state.secrets.put(vault + "/" + name, value));
     }
 
+    /** Blobs want no token from now on: a client's requests can then be tried without an identity. */
+    public void openBlobs() {
+        run(() -> state.blobsAreOpen = true);
+    }
+
     /** Puts a blob into a container; the path has the container's name first. */
     public void blob(String account, String path, String text) {
         run(() -> state.blobs.put(account + "/" + path, text));

@@ -53,6 +53,7 @@ final class AzureServer implements AutoCloseable {
         routes.addAll(new ResourcesApi(state, this::endpoint).routes());
         routes.addAll(new GraphApi(state).routes());
         routes.addAll(new PlatformApi(state).routes());
+        routes.addAll(new BlobApi(state).routes());
         server.createContext("/", this::serve);
         server.setExecutor(threads);
         server.start();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,7 +35,8 @@ final class AzureState {
     final Set<String> endless = new LinkedHashSet<>();
     final Map<String, String> failing = new HashMap<>();
     final Map<String, String> secrets = new HashMap<>();
-    final Map<String, String> blobs = new HashMap<>();
+    final NavigableMap<String, String> blobs = new TreeMap<>();
+    boolean blobsAreOpen;
 
     @Nullable
     Map<String, ArmResource> frozen;

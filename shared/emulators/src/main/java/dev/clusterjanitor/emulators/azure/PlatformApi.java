@@ -2,10 +2,9 @@ package dev.clusterjanitor.emulators.azure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** What a function needs beside Resource Manager: its identity, a vault, a blob. They want a token of that identity. */
+/** What a function needs beside Resource Manager: its identity, and a vault, which wants a token of that identity. */
 final class PlatformApi {
     /** What the platform puts into the function's environment, and wants to see again. */
     static final String IDENTITY_HEADER = "emulated-identity-header";
@@ -22,8 +21,7 @@ final class PlatformApi {
         return List.of(
                 Route.of("GET", "/msi/token", "", this::token),
                 Route.of("GET", "/{vault}.vault.azure.net/secrets/{secret}", "", this::secret),
-                Route.of("GET", "/{vault}.vault.azure.net/secrets/{secret}/{version}", "", this::secret),
-                Route.of("GET", "/{account}.blob.core.windows.net/{rest}", "", this::blob));
+                Route.of("GET", "/{vault}.vault.azure.net/secrets/{secret}/{version}", "", this::secret));
     }
 
     /** The identity endpoint of App Service and Functions, api-version 2019-08-01. */
@@ -43,7 +41,7 @@ final class PlatformApi {
         return Reply.of(200, body);
     }
 
-    private static void requireToken(Request request, String resource) {
+    static void requireToken(Request request, String resource) {
         if (!request.header("Authorization").equals("Bearer " + TOKEN + resource)) {
             throw new AzureError(401, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.");
         }
@@ -66,16 +64,5 @@ final class PlatformApi {
                                 "id",
                                 "https://" + request.var("vault") + ".vault.azure.net/secrets/" + request.var("secret")
                                         + "/0"));
-    }
-
-    private Reply blob(Request request) {
-        requireToken(request, "https://storage.azure.com");
-        if (request.header("x-ms-version").isEmpty()) {
-            return Reply.empty(400).with("x-ms-error-code", "MissingRequiredHeader");
-        }
-        String text = state.blobs.get(request.var("account") + "/" + request.var("rest"));
-        return text == null
-                ? Reply.empty(404).with("x-ms-error-code", "BlobNotFound")
-                : new Reply(200, text, Map.of("Content-Type", "text/yaml"));
     }
 }

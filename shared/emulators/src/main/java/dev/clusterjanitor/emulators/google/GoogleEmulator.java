@@ -45,7 +45,7 @@ public final class GoogleEmulator implements AutoCloseable {
     private final Map<String, GoogleProject> projects = new TreeMap<>();
     private final Map<String, String> folders = new TreeMap<>();
     private final Map<String, String> secrets = new HashMap<>();
-    private final Map<String, String> objects = new HashMap<>();
+    private final StorageApi storage = new StorageApi();
     private final Map<String, String> operationErrors = new HashMap<>();
     private final List<GoogleFault> faults = new ArrayList<>();
     private final List<GoogleCall> calls = new CopyOnWriteArrayList<>();
@@ -102,7 +102,7 @@ public final class GoogleEmulator implements AutoCloseable {
 
     /** An object in Cloud Storage. */
     public synchronized GoogleEmulator object(String bucket, String name, String text) {
-        objects.put(bucket + "/" + name, text);
+        storage.put(bucket, name, text);
         return this;
     }
 
@@ -228,11 +228,11 @@ public final class GoogleEmulator implements AutoCloseable {
                         .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
                         .toList(),
                 query(exchange.getRequestURI()),
-                body.length == 0 ? null : JSON.readTree(body));
+                body.length == 0 || StorageApi.answers(route.method()) ? null : JSON.readTree(body));
         calls.add(call);
         faults.forEach(fault -> fault.on(call));
-        if (call.method().equals("storage.objects.get")) {
-            return object(call);
+        if (StorageApi.answers(call.method())) {
+            return storage.answer(call, body);
         }
         JsonNode answer = dispatch(call);
         String mask = call.query("fields");
@@ -258,16 +258,6 @@ public final class GoogleEmulator implements AutoCloseable {
         json.putObject("payload")
                 .put("data", Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
         return json;
-    }
-
-    private byte[] object(GoogleCall call) {
-        String name = call.path().get(0) + "/" + call.path().get(1);
-        if (!call.query("alt").equals("media")) {
-            throw GoogleError.invalid("the emulator has the contents of objects only: alt=media");
-        }
-        return Optional.ofNullable(objects.get(name))
-                .orElseThrow(() -> GoogleError.notFound(name))
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> query(URI uri) {

@@ -28,7 +28,11 @@ final class GoogleRoutes {
             route(
                     "secretmanager.projects.secrets.versions.access",
                     "GET /v1/projects/([^/]+)/secrets/([^/]+)/versions/([^/]+):access"),
-            route("storage.objects.get", "GET /storage/v1/b/([^/]+)/o/([^/]+)"));
+            route("storage.objects.get", "GET /storage/v1/b/([^/]+)/o/([^/]+)"),
+            route("storage.objects.delete", "DELETE /storage/v1/b/([^/]+)/o/([^/]+)"),
+            route("storage.objects.list", "GET /storage/v1/b/([^/]+)/o"),
+            // With a body it goes to a path of its own.
+            route("storage.objects.insert", "POST (?:/upload)?/storage/v1/b/([^/]+)/o"));
 
     private GoogleRoutes() {}
 

@@ -54,6 +54,7 @@ final class Channel implements Notifier {
         }
         faults.after(call);
         if (fault == 3) {
+            story.crash();
             current.deliveryFailed = true;
             return Delivery.refused("timed out", true);
         }

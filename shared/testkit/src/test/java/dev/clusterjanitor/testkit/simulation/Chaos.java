@@ -128,6 +128,7 @@ final class Chaos implements Faults {
     private void kill() {
         story.tell(() -> "    " + sweep + " is killed");
         story.excuseAll();
+        story.crash();
         sweep.killed = true;
         throw new SimulatedKill();
     }
@@ -168,6 +169,10 @@ final class Chaos implements Faults {
             case OBSERVE -> {
                 sweep.somethingFailed |= !sweep.planned;
                 oracle.unobserved();
+            }
+            case STORE_READ, STORE_WRITE -> {
+                sweep.somethingFailed = true;
+                story.crash();
             }
             default -> sweep.somethingFailed = true;
         }

@@ -106,10 +106,29 @@ final class Facts {
         return id;
     }
 
+    /** Everything that it is made of, or its workers alone. */
+    List<String> parts(boolean workersOnly) {
+        return Stream.of(machines, disksInUse, leftovers)
+                .flatMap(List::stream)
+                .filter(raw -> !workersOnly || raw.tag(FakeWorld.ROLE).equals(FakeWorld.WORKER))
+                .map(RawPart::id)
+                .toList();
+    }
+
     boolean has(String part) {
         return Stream.of(machines, disksInUse, leftovers)
                 .flatMap(List::stream)
                 .anyMatch(raw -> raw.id().equals(part));
+    }
+
+    /** Whether a tag names an owner, and no program. */
+    boolean isOwned() {
+        return Stream.concat(machines.stream(), leftovers.stream())
+                .flatMap(raw -> Stream.of(raw.tag(Rules.PREFIX + "owner"), raw.tag("owner")))
+                .map(value -> value.replaceAll("[\\p{Cc}\u2028\u2029]", " ").strip())
+                .anyMatch(value -> !value.isEmpty()
+                        && !List.of("dask-cloudprovider", "dask-kubernetes", "terraform", "unknown")
+                                .contains(value));
     }
 
     boolean isUngrouped() {

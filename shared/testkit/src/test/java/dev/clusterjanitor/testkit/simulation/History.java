@@ -1,13 +1,16 @@
 package dev.clusterjanitor.testkit.simulation;
 
+import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.RunMode;
 import dev.clusterjanitor.core.port.Cloud;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Notifier;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.testkit.FakeCloud;
+import dev.clusterjanitor.testkit.FakeStore;
 import dev.clusterjanitor.testkit.FakeWorld;
 import dev.clusterjanitor.testkit.Faults;
 import java.time.Duration;
@@ -34,11 +37,14 @@ final class History {
     private final FakeWorld world;
     private final Story story;
     private final Fleet fleet;
+    private final FakeStore store;
+    private final Mail mail;
     private final Oracle oracle;
     private final InstantSource clock;
     private final List<Notifier> channels;
     private final List<Cloud> clouds;
     private final Duration shutdown;
+    private int processes;
     private long skew;
     private long largestSkewChange;
     private boolean limited = true;
@@ -55,7 +61,9 @@ final class History {
         story.tell(rules::toString);
         fleet = new Fleet(world, story);
         clock = () -> world.time().plusMillis(skew);
-        oracle = new Oracle(world, rules, story, clock::instant, () -> largestSkewChange);
+        store = new FakeStore(world);
+        mail = new Mail(world, story, rules.journal() ? store : null);
+        oracle = new Oracle(world, rules, story, mail, clock::instant, () -> largestSkewChange);
         channels = List.of(channel("slack"), channel("email"));
         clouds = List.of(new FakeCloud(world, Rules.DASK, Rules.RAY));
         shutdown = Duration.ofSeconds(random.nextInt(3) * 45L);
@@ -91,7 +99,9 @@ final class History {
 
     private Janitor janitor(RunMode mode) {
         Policy policy = rules.policy(!limited).in(mode);
-        return new Janitor(policy, clouds, channels, this::hear, clock, Runnable::run);
+        processes++;
+        Journal journal = rules.journal() ? store.journal("p" + processes) : null;
+        return new Janitor(policy, clouds, channels, journal, SchedulerProbe.OFF, this::hear, clock, Runnable::run);
     }
 
     private void hear(String event, Map<String, Object> fields) {
@@ -160,6 +170,7 @@ final class History {
             Janitor janitor = depth > 0 ? janitor(isDry ? RunMode.DRY_RUN : RunMode.LIVE) : isDry ? dry : live;
             return sweep(janitor, current);
         } finally {
+            mail.swept();
             sweep = outerSweep;
             chaos = outerChaos;
             world.faults(outerChaos == null ? Faults.NONE : outerChaos);
@@ -194,7 +205,8 @@ final class History {
         story.tell(() -> "all is well from now on");
         story.excuseAll();
         advance(Duration.ofDays(random.nextBoolean() ? 3 : 15));
-        long pause = Math.max(Math.max(rules.grace(), rules.trainGrace()), rules.orphan()) * 60L + 1800;
+        int longest = Math.max(Math.max(rules.grace(), rules.trainGrace()), rules.unknownGrace());
+        long pause = Math.max(longest, rules.orphan()) * 60L + 1800;
         Map<String, Integer> stale = new HashMap<>();
         int atRest = 0;
         for (int i = 0; i < SETTLING_SWEEPS && atRest < 2 && story.violation() == null; i++) {
@@ -214,6 +226,7 @@ final class History {
                 story.blame("convergence", id + " is stale and there after " + sweepsLong + " sweeps in peace");
             }
         });
+        mail.atRest();
         if (atRest == 0) {
             clusters()
                     .map(id -> Facts.of(world, rules, id))

@@ -13,9 +13,13 @@ final class Ledger {
     /** After so long a reader has forgotten a warning, and gets another. */
     private static final long FORGOTTEN = 14 * 86_400_000L;
 
+    private static final long CLOCKS_DIFFER = 60_000;
+
     private static final String STATE = "state";
 
     private final Story story;
+    private final Mail mail;
+    private final Rules rules;
     private final Map<String, Long> announced = new HashMap<>();
     private final Set<String> rescued = new HashSet<>();
     private final Map<String, Told> told = new HashMap<>();
@@ -28,24 +32,32 @@ final class Ledger {
      */
     private record Told(String what, int excuses, long at) {}
 
-    Ledger(Story story) {
+    Ledger(Story story, Mail mail, Rules rules) {
+        this.rules = rules;
         this.story = story;
+        this.mail = mail;
     }
 
     /** A channel took a notice, whatever it answered. */
     void accepted(String channel, Notice notice, Sweep sweep, long at) {
         for (Notice.Item item : notice.items()) {
-            if (item.cluster() == null) {
+            if (item.cluster() == null || (mail.isOn() && Mail.isKept(item.event()))) {
                 continue;
             }
             String id = item.cluster().id().toString();
             String incarnation = id + " " + item.cluster().incarnation();
-            if (item.event() == Event.MARKED) {
+            boolean reminder = item.state().startsWith("reminder");
+            if (item.event() == Event.MARKED && !reminder) {
                 announced.put(incarnation, at);
                 rescued.remove(incarnation);
             }
-            if (item.event() == Event.RESCUED) {
+            if (item.event() == Event.RESCUED || item.event() == Event.KEPT) {
                 rescued.add(incarnation);
+            }
+            // Somebody may take the mark away between the last look and the reminder.
+            boolean known = announced.containsKey(incarnation) || wasAnnounced(sweep, id);
+            if (reminder && !known) {
+                story.blame("S3", "reminds of what was never announced: " + incarnation);
             }
             String topic = topic(item.event());
             // What was reported last stands in one tag, whoever it was reported to.
@@ -63,7 +75,11 @@ final class Ledger {
             }
             @Nullable Told before = told.put(key, new Told(what(item), excuses(sweep, id), at));
             boolean again = before != null && before.what().equals(what(item)) && at - before.at() < FORGOTTEN;
-            if (again && before.excuses() == excuses(sweep, id)) {
+            boolean wanted = reminder
+                    && rules.remind() > 0
+                    && before != null
+                    && at - before.at() >= rules.remind() * 60_000L - CLOCKS_DIFFER;
+            if (again && !wanted && before.excuses() == excuses(sweep, id)) {
                 story.blame("a notice came twice", what(item) + " on " + key);
             }
         }
@@ -79,10 +95,15 @@ final class Ledger {
     /** Warnings and rescues take turns, and so do reports of what lasts. */
     private static String topic(Event event) {
         return switch (event) {
-            case MARKED, RESCUED -> "life";
-            case UNDETERMINED, FAILED, IN_PROGRESS -> STATE;
+            case MARKED, RESCUED, KEPT -> "life";
+            case UNDETERMINED, FAILED, IN_PROGRESS, RESIDUE_STAYS -> STATE;
             default -> event.name();
         };
+    }
+
+    private static boolean wasAnnounced(Sweep sweep, String id) {
+        @Nullable Facts read = sweep.read.get(id);
+        return read != null && read.announcedAt() != null;
     }
 
     private int excuses(Sweep sweep, String id) {

@@ -21,14 +21,22 @@ final class Oracle {
     private final Rules rules;
     private final Story story;
     private final Ledger ledger;
+    private final Mail mail;
     private final Supplier<Instant> janitorsClock;
     private final LongSupplier clocksDiffer;
 
-    Oracle(FakeWorld world, Rules rules, Story story, Supplier<Instant> janitorsClock, LongSupplier clocksDiffer) {
+    Oracle(
+            FakeWorld world,
+            Rules rules,
+            Story story,
+            Mail mail,
+            Supplier<Instant> janitorsClock,
+            LongSupplier clocksDiffer) {
+        this.mail = mail;
         this.world = world;
         this.rules = rules;
         this.story = story;
-        this.ledger = new Ledger(story);
+        this.ledger = new Ledger(story, mail, rules);
         story.onRemovedMark(ledger::unmarked);
         this.janitorsClock = janitorsClock;
         this.clocksDiffer = clocksDiffer;
@@ -46,7 +54,12 @@ final class Oracle {
                 }
             }
             case REMOVE_TAGS -> sweep.untagging = untagged(sweep, call);
-            case TERMINATE, DELETE_DISK -> List.of(call.target().split(",", -1)).forEach(id -> mayEnd(sweep, id));
+            case TERMINATE, DELETE_DISK -> {
+                List<String> parts = List.of(call.target().split(",", -1));
+                parts.forEach(id -> mayEnd(sweep, id));
+                sweep.ending =
+                        parts.stream().filter(id -> world.part(id).isPresent()).toList();
+            }
             default -> {}
         }
     }
@@ -93,7 +106,10 @@ final class Oracle {
             }
             case REMOVE_TAGS -> tagsRemoved(sweep);
             // What a partial listing hid goes in a later sweep; then there is something new to tell.
-            case TERMINATE, DELETE_DISK -> owners(sweep, call).forEach(this::partsEnded);
+            case TERMINATE, DELETE_DISK -> {
+                mail.ended(sweep.ending);
+                owners(sweep, call).forEach(this::partsEnded);
+            }
             case DELETE -> {
                 @Nullable Facts facts = sweep.read.get(call.target());
                 if (facts != null
@@ -166,6 +182,7 @@ final class Oracle {
         if (world.parts().stream().anyMatch(part -> facts.has(part.id()))) {
             sweep.there.add(id);
         }
+        mail.began(call, facts);
         long now = janitorsClock.get().toEpochMilli();
         if (!facts.isTried()) {
             story.blame("S4", "signs of life were not read again: " + call);
@@ -188,7 +205,7 @@ final class Oracle {
             return;
         }
         long grace = call.type() == Call.Type.DELETE
-                ? rules.graceOf(facts.id().substring(facts.id().lastIndexOf('/') + 1)) * 60_000L
+                ? rules.graceOf(facts.id().substring(facts.id().lastIndexOf('/') + 1), facts.isOwned()) * 60_000L
                 : 0;
         if (world.time().toEpochMilli() - at < grace - clocksDiffer.getAsLong()) {
             story.blame("S3", "only " + (world.time().toEpochMilli() - at) + " ms after its notice: " + call);
@@ -224,6 +241,7 @@ final class Oracle {
     /** A channel took a notice. */
     void accepted(Sweep sweep, String channel, Notice notice) {
         ledger.accepted(channel, notice, sweep, world.time().toEpochMilli());
+        mail.accepted(channel, notice);
         if (notice.to().name().chars().anyMatch(c -> c < ' ')) {
             story.blame("S13", "control characters in a recipient");
         }
@@ -241,7 +259,7 @@ final class Oracle {
     /** The sweep came to its end. */
     void ended(Sweep sweep, SweepReport report) {
         boolean late = !world.time().isBefore(sweep.end);
-        if (!sweep.goneUntold.isEmpty() && !sweep.deliveryFailed && !sweep.interrupted && !late) {
+        if (!mail.isOn() && !sweep.goneUntold.isEmpty() && !sweep.deliveryFailed && !sweep.interrupted && !late) {
             story.blame("untold", "deleted without a word: " + sweep.goneUntold);
         }
         if (sweep.somethingFailed && report.exitStatus() == 0) {

@@ -49,7 +49,10 @@ record Rules(
         int maxPercent,
         int percentFloor,
         List<Opening> openings,
-        boolean wantsRay) {
+        boolean wantsRay,
+        boolean journal,
+        int unknownGrace,
+        int remind) {
 
     static final String PREFIX = "cluster-janitor-";
     static final int LONGEST_IDLE = 24 * 60;
@@ -76,7 +79,10 @@ record Rules(
                 pick(random, 50, 100, 34),
                 pick(random, 4, 2, 0),
                 Opening.some(random),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextInt(3) > 0,
+                pick(random, 0, 0, 24 * 60, 20),
+                pick(random, 0, 0, 60, 7 * 60));
     }
 
     private static int pick(SplittableRandom random, int... of) {
@@ -87,8 +93,9 @@ record Rules(
         return name.startsWith("train");
     }
 
-    int graceOf(String name) {
-        return isTraining(name) ? trainGrace : grace;
+    int graceOf(String name, boolean ownerKnown) {
+        int known = isTraining(name) ? trainGrace : grace;
+        return ownerKnown ? known : Math.max(known, unknownGrace);
     }
 
     boolean wants(KindId kind) {
@@ -112,7 +119,9 @@ record Rules(
                 minutes(grace),
                 scale ? SoftAction.SCALE_TO_ZERO : SoftAction.NONE,
                 deleteUngrouped ? Ungrouped.DELETE : Ungrouped.REPORT,
-                false);
+                false,
+                unknownGrace == 0 ? null : minutes(unknownGrace),
+                remind == 0 ? null : minutes(remind));
         SettingsChange training = new SettingsChange(
                 null, minutes(trainIdle), null, null, null, null, null, null, minutes(trainGrace), null, null, null);
         Contact fallback = new Contact("platform@example.org", "#platform");

@@ -18,6 +18,7 @@ final class Story {
     private Consumer<String> whoHearsOfRemovedMarks = cluster -> {};
     private int excusesForAll;
     private int sweeps;
+    private final List<Instant> crashes = new ArrayList<>();
     private @Nullable String violation;
 
     /**
@@ -45,6 +46,15 @@ final class Story {
 
     int sweeps() {
         return sweeps;
+    }
+
+    /** The process died, or the answer of a channel or of the journal was lost: something may be said once more. */
+    void crash() {
+        crashes.add(time.get());
+    }
+
+    long crashesSince(Instant at) {
+        return crashes.stream().filter(crash -> !crash.isBefore(at)).count();
     }
 
     /** A rule was broken. The first time counts: what comes after may follow from it. */

@@ -18,6 +18,9 @@ final class Sweep {
     /** What was read of each cluster last, and by that the word that a handle was made from. */
     final Map<String, Facts> read = new HashMap<>();
 
+    /** Parts that are there, and that it is about to end. */
+    List<String> ending = List.of();
+
     /** Clusters of which something was taken away. */
     final Set<String> taken = new HashSet<>();
 

@@ -2,6 +2,7 @@ package dev.clusterjanitor.testkit.sweep;
 
 import static dev.clusterjanitor.core.model.Notice.Event.DELETED;
 import static dev.clusterjanitor.core.model.Notice.Event.IN_PROGRESS;
+import static dev.clusterjanitor.core.model.Notice.Event.KEPT;
 import static dev.clusterjanitor.core.model.Notice.Event.MARKED;
 import static dev.clusterjanitor.core.model.Notice.Event.RESCUED;
 import static dev.clusterjanitor.core.model.Notice.Event.SCALED;
@@ -135,7 +136,7 @@ class LifeOfAClusterTest {
     }
 
     @Test
-    void whoKeepsTheirClusterIsRescued() {
+    void whoKeepsTheirClusterIsToldThatItIsKept() {
         Stage stage = stage();
         stage.idle("c1", "alice");
         stage.sweep();
@@ -144,7 +145,7 @@ class LifeOfAClusterTest {
         stage.sweepAfter(GRACE.multipliedBy(2));
 
         assertThat(stage.exists("c1")).isTrue();
-        assertThat(stage.told()).containsExactly(MARKED, RESCUED);
+        assertThat(stage.told()).containsExactly(MARKED, KEPT);
     }
 
     @Test
@@ -175,7 +176,7 @@ class LifeOfAClusterTest {
         stage.sweepAfter(GRACE);
 
         assertThat(stage.exists("c1")).isFalse();
-        assertThat(stage.told()).containsExactly(MARKED, RESCUED, MARKED, DELETED);
+        assertThat(stage.told()).containsExactly(MARKED, KEPT, MARKED, DELETED);
     }
 
     @Test

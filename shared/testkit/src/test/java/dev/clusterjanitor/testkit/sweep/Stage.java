@@ -2,6 +2,7 @@ package dev.clusterjanitor.testkit.sweep;
 
 import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
 
+import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Notice;
@@ -17,6 +18,7 @@ import dev.clusterjanitor.core.testing.ClusterBuilder;
 import dev.clusterjanitor.core.testing.PolicyBuilder;
 import dev.clusterjanitor.testkit.FakeCloud;
 import dev.clusterjanitor.testkit.FakePart;
+import dev.clusterjanitor.testkit.FakeStore;
 import dev.clusterjanitor.testkit.FakeWorld;
 import dev.clusterjanitor.testkit.RecordingEvents;
 import dev.clusterjanitor.testkit.RecordingNotifier;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A world with one cloud, one channel and one live policy: grace one hour, no window, no blast radius. */
 final class Stage {
@@ -38,6 +41,8 @@ final class Stage {
     final List<Notifier> notifiers = new ArrayList<>(List.of(RecordingNotifier.in(world, channel)));
     SchedulerProbe probe = SchedulerProbe.OFF;
     Policy policy;
+    private @Nullable FakeStore store;
+    private int sweeps;
 
     private Stage(Policy policy) {
         this.policy = policy;
@@ -50,6 +55,12 @@ final class Stage {
 
     static Stage stage(UnaryOperator<PolicyBuilder> change) {
         return new Stage(change.apply(aPolicy().live().withoutBlastRadius()).build());
+    }
+
+    /** From now on sweeps have a journal. */
+    FakeStore withJournal() {
+        store = new FakeStore(world);
+        return store;
     }
 
     /** A cluster with one worker, three days old, idle by its metrics: stale. */
@@ -89,8 +100,17 @@ final class Stage {
     }
 
     SweepReport sweep(Deadline deadline) {
+        sweeps++;
+        Journal journal = store == null ? null : store.journal("w" + sweeps);
         return new Janitor(
-                        policy, List.of(new FakeCloud(world)), notifiers, probe, events, world.clock(), Runnable::run)
+                        policy,
+                        List.of(new FakeCloud(world)),
+                        notifiers,
+                        journal,
+                        probe,
+                        events,
+                        world.clock(),
+                        Runnable::run)
                 .sweep(world.time(), deadline);
     }
 

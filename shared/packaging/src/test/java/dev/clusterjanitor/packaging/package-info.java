@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clusterjanitor.packaging;
+
+import org.jspecify.annotations.NullMarked;
