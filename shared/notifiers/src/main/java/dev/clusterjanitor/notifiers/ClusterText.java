@@ -3,6 +3,8 @@ package dev.clusterjanitor.notifiers;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +39,36 @@ final class ClusterText {
         return texts.isEmpty() ? "nothing that the cloud still lists" : String.join(", ", texts);
     }
 
+    /**
+     * What its machines ran for, all together: {@code about 152 machine hours}. Prices are not known here: they depend on
+     * contracts. What the cloud does not tell the start of does not count.
+     *
+     * @return empty if no machine ran whose start is known
+     */
+    static String ranFor(Cluster cluster, Instant until) {
+        Duration all = cluster.machines().stream()
+                .filter(machine -> isRunning(machine) && machine.startedAt() != null)
+                .map(machine -> Duration.between(machine.startedAt(), until))
+                .filter(ran -> !ran.isNegative())
+                .reduce(Duration.ZERO, Duration::plus);
+        if (all.compareTo(Duration.ofMinutes(1)) < 0) {
+            return "";
+        }
+        long hours = Math.round(all.toMinutes() / 60.0);
+        return hours < 2
+                ? "about " + all.toMinutes() + " machine minutes"
+                : "about " + String.format(Locale.ROOT, "%,d", hours) + " machine hours";
+    }
+
+    private static boolean isRunning(Resource resource) {
+        return resource.state().toLowerCase(Locale.ROOT).contains("running");
+    }
+
     private static String groupOf(Resource resource) {
         if (resource.role() == Role.PART) {
             return noun(resource.type());
         }
-        boolean running = resource.state().toLowerCase(Locale.ROOT).contains("running");
-        String state = running || resource.state().isEmpty() ? "" : resource.state();
+        String state = isRunning(resource) || resource.state().isEmpty() ? "" : resource.state();
         String inBrackets = resource.size() + (resource.size().isEmpty() || state.isEmpty() ? "" : ", ") + state;
         return resource.role().id() + (inBrackets.isEmpty() ? "" : " (" + inBrackets + ")");
     }

@@ -101,6 +101,10 @@ public final class NoticeText {
             facts.add(fact("Owner", owner));
         }
         facts.add(fact(EventText.isOver(item.event()) ? "Was" : "Made of", ClusterText.madeOf(cluster)));
+        String ran = item.event() == Notice.Event.DELETED ? ClusterText.ranFor(cluster, notice.at()) : "";
+        if (!ran.isEmpty()) {
+            facts.add(new NoticeView.Fact("Cost", ran));
+        }
         Instant createdAt = cluster.createdAt();
         String created = createdAt == null ? "the cloud does not tell" : times.relative(createdAt, notice.at());
         facts.add(new NoticeView.Fact("Created", created));

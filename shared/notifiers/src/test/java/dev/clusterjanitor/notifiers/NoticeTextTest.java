@@ -169,6 +169,19 @@ class NoticeTextTest {
     }
 
     @Test
+    void aDeletionTellsWhatItsMachinesRanFor() {
+        Notice gone = notice(ALICE, item(Event.DELETED, aCluster().build(), null, "", ""));
+        Notice unknown =
+                notice(ALICE, item(Event.DELETED, aCluster().createdAt(null).build(), null, "", ""));
+
+        assertThat(IN_UTC.of(gone, Reader.OWNER).items().get(0).facts())
+                .contains(new NoticeView.Fact("Cost", "about 216 machine hours"));
+        assertThat(IN_UTC.of(unknown, Reader.OWNER).items().get(0).facts())
+                .extracting(NoticeView.Fact::label)
+                .doesNotContain("Cost");
+    }
+
+    @Test
     void anUnknownTimeOfCreationIsSaid() {
         Notice notice =
                 notice(ALICE, item(Event.MARKED, aCluster().createdAt(null).build(), IN_AN_HOUR, "", ""));

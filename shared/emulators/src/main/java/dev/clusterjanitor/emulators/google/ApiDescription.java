@@ -28,7 +28,7 @@ public final class ApiDescription {
             "cloudresourcemanager", "cloudresourcemanager.v3.json");
 
     /** Parameters that every method of every API has. */
-    private static final Set<String> COMMON = Set.of("fields", "alt");
+    private static final Set<String> COMMON = Set.of("fields", "alt", "uploadType");
 
     private final Path directory;
     private final Map<String, JsonNode> documents = new HashMap<>();
