@@ -1,17 +1,18 @@
 # What the function may do. The rights in the cloud come from policies/, which `janitor permissions aws` writes and a test compares with the code.
 
 locals {
-  # Written for the commercial partition, the usual names and the usual prefix of tags.
+  # Written for the commercial partition, the usual names and the usual prefix of tags. What is left of the prefix behind
+  # a quotation mark are keys of tags.
   rights = {
-    for part in ["look", "act"] : part => replace(
+    for part in ["look", "mark", "act"] : part => replace(
       replace(
         replace(
           replace(file("${path.module}/policies/${part}.json"), "arn:aws:", "arn:${local.partition}:"),
           "role/cluster-janitor-member", "role/${var.member_role_name}"
         ),
-        "\"cluster-janitor-*\"", "\"${var.tag_prefix}*\""
+        "ResourceTag/cluster-janitor-", "ResourceTag/${var.tag_prefix}"
       ),
-      "ResourceTag/cluster-janitor-", "ResourceTag/${var.tag_prefix}"
+      "\"cluster-janitor-", "\"${var.tag_prefix}"
     )
   }
 

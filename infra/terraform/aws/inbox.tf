@@ -34,7 +34,7 @@ resource "aws_lambda_function" "inbox" {
   }
 
   environment {
-    variables = local.environment
+    variables = merge(local.environment, { JANITOR_ROLE_SUFFIX = local.inbox_suffix })
   }
 
   logging_config {
@@ -87,21 +87,33 @@ resource "aws_lambda_permission" "inbox_call" {
   principal     = "*"
 }
 
-# The door is open to the world, so what stands behind it may look, set tags, and write wishes down, and can delete nothing.
+# The door is open to the world, so what stands behind it may look, set the tags that owners set, and write wishes down. It can delete
+# nothing, nor make the janitor take anything for a cluster's.
 locals {
-  marks = [
-    for statement in jsondecode(local.rights.act).Statement : statement
-    if alltrue([for action in flatten([statement.Action]) : can(regex(":(CreateTags|DeleteTags|TagResource|UntagResource)$", action))])
-  ]
+  # Of its roles in other accounts (modules/member-role).
+  inbox_suffix = "-inbox"
+
+  inbox_secrets = concat(
+    [for secret in var.inbox_secrets : aws_secretsmanager_secret.this[secret].arn if contains(var.secrets, secret)],
+    [for secret in var.inbox_secrets : secret if contains(var.existing_secret_arns, secret)],
+  )
 
   inbox_statements = concat(
-    [for statement in local.own_statements : statement if contains(["WriteLog", "ReadPolicy", "ReadSecrets", "UseKey", "JoinNetwork"], statement.Sid)],
+    [for statement in local.own_statements : statement if contains(["WriteLog", "ReadPolicy", "UseKey"], statement.Sid)],
     [
       {
         Sid      = "WriteWishes"
         Effect   = "Allow"
         Action   = ["s3:PutObject"]
         Resource = ["${aws_s3_bucket.state.arn}/journal/requests/*"]
+      },
+    ],
+    length(local.inbox_secrets) == 0 ? [] : [
+      {
+        Sid      = "ReadSecrets"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:GetSecretValue"]
+        Resource = local.inbox_secrets
       },
     ],
   )
@@ -111,7 +123,7 @@ resource "aws_iam_role" "inbox" {
   count = var.inbox_enabled ? 1 : 0
 
   name                 = "${var.name}-inbox"
-  description          = "Cluster Janitor's inbox: may look and set tags"
+  description          = "Cluster Janitor's inbox: may look, and set owners' tags"
   permissions_boundary = var.permissions_boundary
   tags                 = local.tags
   assume_role_policy   = aws_iam_role.function.assume_role_policy
@@ -125,12 +137,22 @@ resource "aws_iam_role_policy" "inbox" {
   policy = jsonencode({ Version = "2012-10-17", Statement = local.inbox_statements })
 }
 
+# In other accounts it has roles of its own too.
+resource "aws_iam_policy" "inbox_look" {
+  count = var.inbox_enabled ? 1 : 0
+
+  name        = "${var.name}-inbox-look"
+  description = "Finds Dask clusters"
+  policy      = replace(local.rights.look, "role/${var.member_role_name}\"", "role/${var.member_role_name}${local.inbox_suffix}\"")
+  tags        = local.tags
+}
+
 resource "aws_iam_policy" "mark" {
   count = var.inbox_enabled && var.allow_deletions ? 1 : 0
 
   name        = "${var.name}-mark"
-  description = "Sets tags on what dask-cloudprovider made"
-  policy      = jsonencode({ Version = "2012-10-17", Statement = local.marks })
+  description = "Sets owners' tags on what dask-cloudprovider made"
+  policy      = local.rights.mark
   tags        = local.tags
 }
 
@@ -138,7 +160,7 @@ resource "aws_iam_role_policy_attachment" "inbox_look" {
   count = var.inbox_enabled ? 1 : 0
 
   role       = aws_iam_role.inbox[0].name
-  policy_arn = aws_iam_policy.look.arn
+  policy_arn = aws_iam_policy.inbox_look[0].arn
 }
 
 resource "aws_iam_role_policy_attachment" "inbox_mark" {

@@ -18,6 +18,11 @@ output "role_arn" {
   value       = aws_iam_role.function.arn
 }
 
+output "inbox_role_arn" {
+  description = "Identity of the inbox, which roles of its own in other accounts trust (modules/member-role); null without an inbox."
+  value       = one(aws_iam_role.inbox[*].arn)
+}
+
 output "inbox_url" {
   description = "Where heartbeats and answers to notices go; null without an inbox."
   value       = one(aws_lambda_function_url.inbox[*].function_url)

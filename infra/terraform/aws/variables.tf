@@ -135,6 +135,17 @@ variable "existing_secret_arns" {
   }
 }
 
+variable "inbox_secrets" {
+  description = "Which of `secrets` (by name) and `existing_secret_arns` the inbox reads too: those of `inbox.heartbeat-token`, `inbox.keep-key` and `notify.slack.signing-secret`."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for secret in var.inbox_secrets : contains(var.secrets, secret) || contains(var.existing_secret_arns, secret)])
+    error_message = "inbox_secrets: each must be one of secrets or existing_secret_arns."
+  }
+}
+
 variable "member_role_name" {
   description = "Name of the role by which other accounts are entered (see modules/member-role)."
   type        = string

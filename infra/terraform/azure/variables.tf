@@ -25,28 +25,28 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{2,30}[a-z0-9]$", var.name))
-    error_message = "name: a lowercase letter, then 2 to 30 of a-z, 0-9 and hyphen, then a letter or digit."
+    condition     = can(regex("^[a-z][a-z0-9-]{2,24}[a-z0-9]$", var.name))
+    error_message = "name: a lowercase letter, then 2 to 24 of a-z, 0-9 and hyphen, then a letter or digit. The inbox has -inbox behind it, and Azure tells apps apart by their first 32 characters."
   }
 }
 
 variable "storage_account" {
-  description = "Name of the storage account to make, unique in all of Azure."
+  description = "Name of the storage account to make for policy and journal, unique in all of Azure; with sweep and inbox behind it, those of the apps."
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z0-9]{3,24}$", var.storage_account))
-    error_message = "storage_account: 3 to 24 lowercase letters and digits."
+    condition     = can(regex("^[a-z0-9]{3,19}$", var.storage_account))
+    error_message = "storage_account: 3 to 19 lowercase letters and digits."
   }
 }
 
 variable "key_vault" {
-  description = "Name of the key vault to make, unique in all of Azure."
+  description = "Name of the key vault to make, unique in all of Azure; with -inbox behind it, that of the inbox."
   type        = string
 
   validation {
-    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$", var.key_vault))
-    error_message = "key_vault: 3 to 24 letters, digits and hyphens."
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{1,16}[A-Za-z0-9]$", var.key_vault))
+    error_message = "key_vault: 3 to 18 letters, digits and hyphens."
   }
 }
 
@@ -158,6 +158,34 @@ variable "secret_settings" {
     condition     = alltrue([for setting, secret in var.secret_settings : can(regex("^[A-Z][A-Z0-9_]*$", setting)) && can(regex("^[A-Za-z0-9-]{1,127}$", secret))])
     error_message = "secret_settings: upper-case names of settings, and names of secrets of letters, digits and hyphens."
   }
+}
+
+variable "inbox_enabled" {
+  description = "Whether there is a second app with a URL for heartbeats and for the links in notices."
+  type        = bool
+  default     = true
+}
+
+variable "inbox_secret_settings" {
+  description = "The same for what the inbox reads too, in a vault of its own: { KEEP_KEY = \"keep-key\" }, heartbeat token, Slack's signing secret."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for setting, secret in var.inbox_secret_settings : can(regex("^[A-Z][A-Z0-9_]*$", setting)) && can(regex("^[A-Za-z0-9-]{1,127}$", secret))])
+    error_message = "inbox_secret_settings: upper-case names of settings, and names of secrets of letters, digits and hyphens."
+  }
+
+  validation {
+    condition     = var.inbox_enabled || length(var.inbox_secret_settings) == 0
+    error_message = "inbox_secret_settings: there is no inbox; name these in secret_settings."
+  }
+}
+
+variable "communication_service_ids" {
+  description = "Communication Services (resource ids) by which notices may be mailed. Only for `transport: acs`."
+  type        = set(string)
+  default     = []
 }
 
 variable "journal_retention_days" {

@@ -10,12 +10,26 @@ locals {
     for permission in local.permissions : permission.action
     if(var.allow_deletions || !permission.writes) && !contains(local.above_projects, permission.action)
   ]
+
+  # The inbox is open to the world: what stands behind it may look and set labels, and can delete nothing.
+  inbox_granted = [
+    for permission in local.permissions : permission.action
+    if(!permission.writes || var.allow_deletions && permission.marks) && !contains(local.above_projects, permission.action)
+  ]
 }
 
 resource "google_service_account" "function" {
   project      = var.project
   account_id   = var.name
   display_name = "Cluster Janitor: the function"
+}
+
+resource "google_service_account" "inbox" {
+  count = var.inbox_enabled ? 1 : 0
+
+  project      = var.project
+  account_id   = "${var.name}-inbox"
+  display_name = "Cluster Janitor: the inbox"
 }
 
 resource "google_service_account" "schedule" {
@@ -48,10 +62,30 @@ resource "google_project_iam_member" "function" {
   member  = google_service_account.function.member
 }
 
+resource "google_project_iam_custom_role" "inbox" {
+  for_each = var.inbox_enabled ? local.swept : []
+
+  project     = each.value
+  role_id     = "${replace(var.name, "-", "_")}_inbox"
+  title       = "Cluster Janitor's inbox"
+  description = "Finds Dask clusters, and sets labels on them for their owners"
+  permissions = local.inbox_granted
+}
+
+resource "google_project_iam_member" "inbox" {
+  for_each = var.inbox_enabled ? local.swept : []
+
+  project = each.value
+  role    = google_project_iam_custom_role.inbox[each.value].id
+  member  = google_service_account.inbox[0].member
+}
+
 resource "google_storage_bucket_iam_member" "policy" {
+  for_each = merge({ sweep = google_service_account.function.member }, { for account in google_service_account.inbox : "inbox" => account.member })
+
   bucket = google_storage_bucket.state.name
   role   = "roles/storage.objectViewer"
-  member = google_service_account.function.member
+  member = each.value
 
   condition {
     title      = "policy"
@@ -69,6 +103,29 @@ resource "google_storage_bucket_iam_member" "journal" {
     title      = "journal"
     expression = "resource.type == \"storage.googleapis.com/Bucket\" || resource.name.startsWith(\"projects/_/buckets/${local.bucket}/objects/journal/\")"
   }
+}
+
+# A wish for a deletion, which the next sweep judges anew.
+resource "google_storage_bucket_iam_member" "wishes" {
+  count = var.inbox_enabled ? 1 : 0
+
+  bucket = google_storage_bucket.state.name
+  role   = "roles/storage.objectCreator"
+  member = google_service_account.inbox[0].member
+
+  condition {
+    title      = "wishes"
+    expression = "resource.name.startsWith(\"projects/_/buckets/${local.bucket}/objects/journal/requests/\")"
+  }
+}
+
+resource "google_secret_manager_secret_iam_member" "inbox" {
+  for_each = var.inbox_enabled ? var.inbox_secrets : []
+
+  project   = var.project
+  secret_id = google_secret_manager_secret.this[each.value].secret_id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.inbox[0].member
 }
 
 resource "google_secret_manager_secret_iam_member" "function" {

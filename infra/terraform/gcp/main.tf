@@ -157,7 +157,7 @@ resource "google_cloudfunctions2_function" "inbox" {
     timeout_seconds                = 30
     ingress_settings               = "ALLOW_ALL"
     all_traffic_on_latest_revision = true
-    service_account_email          = google_service_account.function.email
+    service_account_email          = google_service_account.inbox[0].email
     environment_variables          = local.environment
   }
 

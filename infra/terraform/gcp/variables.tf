@@ -145,6 +145,17 @@ variable "secrets" {
   }
 }
 
+variable "inbox_secrets" {
+  description = "Which of `secrets` the inbox reads too: those of `inbox.heartbeat-token`, `inbox.keep-key` and `notify.slack.signing-secret`."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for secret in var.inbox_secrets : contains(var.secrets, secret)])
+    error_message = "inbox_secrets: each must be one of secrets."
+  }
+}
+
 variable "inbox_enabled" {
   description = "Whether there is a URL for heartbeats and for the links in notices."
   type        = bool

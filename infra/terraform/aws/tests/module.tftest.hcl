@@ -84,7 +84,7 @@ run "rights_to_delete_are_those_of_the_partition_the_prefix_and_the_role" {
   }
 
   assert {
-    condition     = strcontains(aws_iam_policy.act[0].policy, "\"sweeper-*\"") && strcontains(aws_iam_policy.act[0].policy, "ResourceTag/sweeper-cluster") && !strcontains(aws_iam_policy.act[0].policy, "cluster-janitor")
+    condition     = strcontains(aws_iam_policy.act[0].policy, "\"sweeper-*\"") && strcontains(aws_iam_policy.mark[0].policy, "\"sweeper-keep-until\"") && strcontains(aws_iam_policy.act[0].policy, "ResourceTag/sweeper-cluster") && !strcontains(aws_iam_policy.act[0].policy, "cluster-janitor")
     error_message = "tags of another prefix"
   }
 
@@ -179,12 +179,72 @@ run "the_inbox_can_delete_nothing" {
   }
 
   assert {
-    condition     = strcontains(aws_iam_policy.mark[0].policy, "ec2:CreateTags") && !can(regex(":(Terminate|Stop|Deregister|RunTask|PassRole|Detach|Delete(Cluster|Volume|SecurityGroup|Role|TaskDefinitions))", aws_iam_policy.mark[0].policy))
+    condition     = strcontains(aws_iam_policy.mark[0].policy, "ec2:CreateTags") && !strcontains(aws_iam_policy.mark[0].policy, "cluster-janitor-cluster") && !can(regex(":(Terminate|Stop|Deregister|RunTask|PassRole|Detach|Delete(Cluster|Volume|SecurityGroup|Role|TaskDefinitions))", aws_iam_policy.mark[0].policy))
     error_message = "the inbox may do more than set tags"
   }
 
   assert {
     condition     = length([for statement in local.inbox_statements : statement if contains(flatten([statement.Action]), "s3:DeleteObject")]) == 0
     error_message = "the inbox may remove what is in the bucket"
+  }
+
+  assert {
+    condition     = !strcontains(aws_iam_policy.inbox_look[0].policy, "role/cluster-janitor-member\"") && strcontains(aws_iam_policy.inbox_look[0].policy, "role/cluster-janitor-member-inbox\"") && aws_lambda_function.inbox[0].environment[0].variables.JANITOR_ROLE_SUFFIX == "-inbox"
+    error_message = "in other accounts the inbox would get the sweep's role"
+  }
+}
+
+run "the_inbox_reads_its_own_secrets_only" {
+  command = plan
+
+  variables {
+    secrets       = ["slack-webhook", "keep-key"]
+    inbox_secrets = ["keep-key"]
+  }
+
+  assert {
+    condition     = length(local.inbox_secrets) == 1 && length(local.readable_secrets) == 2
+    error_message = "not its own, or more than those"
+  }
+}
+
+run "the_inbox_reads_no_secret_that_is_not_named" {
+  command = plan
+
+  variables {
+    secrets       = ["slack-webhook"]
+    inbox_secrets = ["keep-key"]
+  }
+
+  expect_failures = [var.inbox_secrets]
+}
+
+run "in_another_account_the_inbox_has_a_role_of_its_own" {
+  command = plan
+
+  module {
+    source = "./modules/member-role"
+  }
+
+  variables {
+    janitor_role_arn = "arn:aws-cn:iam::123456789012:role/cluster-janitor"
+    inbox_role_arn   = "arn:aws-cn:iam::123456789012:role/cluster-janitor-inbox"
+    allow_deletions  = true
+    tag_prefix       = "sweeper-"
+  }
+
+  assert {
+    condition     = toset(keys(aws_iam_policy.this)) == toset(["cluster-janitor-member-look", "cluster-janitor-member-act", "cluster-janitor-member-inbox-look", "cluster-janitor-member-inbox-mark"])
+    error_message = "not the policies of both"
+  }
+
+  assert {
+    condition     = strcontains(aws_iam_role.this["cluster-janitor-member-inbox"].assume_role_policy, "role/cluster-janitor-inbox\"") && !strcontains(aws_iam_role.this["cluster-janitor-member"].assume_role_policy, "cluster-janitor-inbox")
+    error_message = "the one may take the other's role"
+  }
+
+  assert {
+    condition     = strcontains(aws_iam_policy.this["cluster-janitor-member-inbox-mark"].policy, "\"sweeper-keep-until\"") && !strcontains(aws_iam_policy.this["cluster-janitor-member-inbox-mark"].policy, "Delete") && !strcontains(aws_iam_policy.this["cluster-janitor-member-inbox-mark"].policy, "sweeper-cluster")
+    error_message = "the inbox may do more there than set owners' tags"
   }
 }

@@ -46,6 +46,68 @@ run "rights_to_delete_are_granted_in_each_swept_project" {
   }
 }
 
+run "the_inbox_can_delete_nothing" {
+  command = plan
+
+  variables {
+    allow_deletions = true
+    secrets         = ["slack-webhook", "keep-key"]
+    inbox_secrets   = ["keep-key"]
+  }
+
+  assert {
+    condition     = contains(local.inbox_granted, "compute.instances.setLabels") && alltrue([for action in local.inbox_granted : !endswith(action, "delete")])
+    error_message = "the inbox may do more than look and set labels, or not that"
+  }
+
+  assert {
+    condition     = google_service_account.inbox[0].account_id == "cluster-janitor-inbox" && toset(google_project_iam_custom_role.inbox["research-dev"].permissions) == toset(local.inbox_granted)
+    error_message = "the inbox has no account or role of its own"
+  }
+
+  assert {
+    condition     = keys(google_secret_manager_secret_iam_member.inbox) == ["keep-key"] && length(google_secret_manager_secret_iam_member.function) == 2
+    error_message = "the inbox reads more than its own secrets"
+  }
+
+  assert {
+    condition     = strcontains(google_storage_bucket_iam_member.wishes[0].condition[0].expression, "/journal/requests/")
+    error_message = "the inbox may write elsewhere in the bucket"
+  }
+}
+
+run "without_deletions_the_inbox_looks_only" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for action in local.inbox_granted : !can(regex("(delete|setLabels)$", action))]) && length(local.inbox_granted) > 0
+    error_message = "rights to change are granted without allow_deletions"
+  }
+}
+
+run "no_inbox_no_account_of_its_own" {
+  command = plan
+
+  variables {
+    inbox_enabled = false
+  }
+
+  assert {
+    condition     = length(google_service_account.inbox) == 0 && length(google_project_iam_custom_role.inbox) == 0 && length(google_cloudfunctions2_function.inbox) == 0 && output.inbox_url == null
+    error_message = "something of the inbox is left"
+  }
+}
+
+run "the_inbox_reads_no_secret_that_is_not_named" {
+  command = plan
+
+  variables {
+    inbox_secrets = ["keep-key"]
+  }
+
+  expect_failures = [var.inbox_secrets]
+}
+
 run "mistakes_are_named_before_anything_is_made" {
   command = plan
 

@@ -24,7 +24,8 @@ module "janitor" {
   schedule_timezone = "Europe/London"
   # At night no sweep is missed.
   sweep_missing_minutes = 1440
-  secrets               = ["slack-webhook"]
+  secrets               = ["slack-webhook", "keep-key"]
+  inbox_secrets         = ["keep-key"]
   ses_identity_arns     = ["arn:aws:ses:eu-west-1:123456789012:identity/example.org"]
   alarm_actions         = [aws_sns_topic.alarms.arn]
   tags                  = { team = "platform" }
@@ -35,6 +36,7 @@ module "research" {
   providers = { aws = aws.research }
 
   janitor_role_arn = module.janitor.role_arn
+  inbox_role_arn   = module.janitor.inbox_role_arn
   allow_deletions  = true
 }
 

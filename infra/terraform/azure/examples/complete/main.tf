@@ -9,7 +9,7 @@ module "janitor" {
   source = "../.."
 
   name                  = "contoso-cluster-janitor"
-  storage_account       = "contosoclusterjanitor"
+  storage_account       = "contosojanitor"
   key_vault             = "contoso-janitor"
   policy                = file("${path.module}/janitor.yaml")
   allow_deletions       = true
@@ -17,6 +17,7 @@ module "janitor" {
   schedule              = "0 */15 7-19 * * 1-5"
   sweep_missing_minutes = 2880
   secret_settings       = { SLACK_WEBHOOK = "slack-webhook" }
+  inbox_secret_settings = { KEEP_KEY = "keep-key" }
   action_group_ids      = [var.action_group]
   tags                  = { team = "platform" }
 }

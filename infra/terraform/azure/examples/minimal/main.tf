@@ -9,7 +9,7 @@ module "janitor" {
   source = "../.."
 
   name            = "contoso-cluster-janitor"
-  storage_account = "contosoclusterjanitor"
+  storage_account = "contosojanitor"
   key_vault       = "contoso-janitor"
   policy          = "version: 1"
 }

@@ -16,7 +16,8 @@ module "janitor" {
   schedule              = "*/15 7-19 * * 1-5"
   schedule_timezone     = "Europe/London"
   sweep_missing_minutes = 1410
-  secrets               = ["slack-webhook"]
+  secrets               = ["slack-webhook", "keep-key"]
+  inbox_secrets         = ["keep-key"]
   notification_channels = [var.notification_channel]
   labels                = { team = "platform" }
 }

@@ -47,6 +47,9 @@ final class Wiring {
     /** Where the policy is, as in every function. */
     static final String CONFIG = "JANITOR_CONFIG";
 
+    /** What is added to the roles of other accounts: the inbox has roles of its own there, which can delete nothing. */
+    private static final String ROLE_SUFFIX = "JANITOR_ROLE_SUFFIX";
+
     /** Enough to hide the clouds' latency; more would only run into their throttling. */
     private static final int SIDE_BY_SIDE = 8;
 
@@ -118,7 +121,7 @@ final class Wiring {
             if (cloud != null) {
                 cloud.close();
             }
-            cloud = new AwsCloud(keys, pause);
+            cloud = new AwsCloud(keys, pause, environment.getOrDefault(ROLE_SUFFIX, ""));
             cloudKeys = keys;
         }
         return cloud;

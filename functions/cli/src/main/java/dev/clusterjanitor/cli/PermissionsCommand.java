@@ -23,7 +23,9 @@ final class PermissionsCommand implements Callable<Integer> {
             names = "--part",
             paramLabel = "PART",
             defaultValue = "all",
-            description = "look: all that a dry run needs; act: to mark and delete; all (the default).")
+            description =
+                    "look: all that a dry run needs; mark: what the inbox needs beside; act: to mark and delete; all"
+                            + " (the default).")
     private Part part = Part.ALL;
 
     @Option(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clusterjanitor.inbox.Inbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ class PermissionsCommandTest {
     @ParameterizedTest
     @CsvSource({
         "aws/policies/look.json, aws --part look",
+        "aws/policies/mark.json, aws --part mark",
         "aws/policies/act.json, aws --part act",
         "aws/modules/member-role/stackset.json, aws --format cloudformation",
         "gcp/permissions.json, gcp --format list",
@@ -40,6 +42,7 @@ class PermissionsCommandTest {
         assertThat(text("aws/iam.tf"))
                 .contains("policies/${part}.json")
                 .doesNotContain("ec2:Terminate", "ecs:", "iam:");
+        assertThat(text("aws/inbox.tf")).contains("local.rights.mark").doesNotContain("ec2:", "ecs:", "iam:", ".act");
         assertThat(text("aws/modules/member-role/main.tf"))
                 .contains("policies/${part}.json")
                 .doesNotContain("ec2:", "ecs:", "iam:List");
@@ -84,6 +87,28 @@ class PermissionsCommandTest {
     }
 
     @Test
+    void theInboxMaySetOwnersTagsAndNothingElse() throws IOException {
+        for (JsonNode statement : policy("aws", "mark").path("Statement")) {
+            statement
+                    .path("Action")
+                    .forEach(action ->
+                            assertThat(action.asText()).isIn("ec2:CreateTags", "ecs:TagResource", "iam:TagRole"));
+            assertThat(statement.at("/Condition/ForAllValues:StringEquals/aws:TagKeys"))
+                    .as(statement.toString())
+                    .hasSize(Inbox.TAGS.size())
+                    .extracting(JsonNode::asText)
+                    .contains("cluster-janitor-keep-until")
+                    // On the last the sweep may delete disks and groups.
+                    .doesNotContain("cluster-janitor-stale-since", "cluster-janitor-cluster");
+            assertThat(statement.at("/Condition/Null/aws:TagKeys").asText()).isEqualTo("false");
+        }
+        assertThat(cli.run("permissions", "gcp", "--part", "mark")).isZero();
+        assertThat(cli.out).contains("- compute.instances.setLabels\n").doesNotContain("delete");
+        assertThat(cli.run("permissions", "azure", "--part", "mark")).isZero();
+        assertThat(cli.out).contains("Microsoft.Resources/tags/write").doesNotContain("delete", "Compute");
+    }
+
+    @Test
     void aDryRunsRightsChangeNothing() throws IOException {
         for (JsonNode statement : policy("aws", "look").path("Statement")) {
             for (JsonNode action : statement.path("Action")) {
@@ -97,7 +122,7 @@ class PermissionsCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"look", "act"})
+    @CsvSource({"look", "mark", "act"})
     void aPolicyFitsIntoWhatIamTakes(String part) throws IOException {
         // IAM quotas: 6,144 characters for a managed policy, white space not counted.
         assertThat(policy("aws", part).toString()).hasSizeLessThan(6_144);

@@ -6,13 +6,17 @@ import dev.clusterjanitor.config.JanitorConfig;
 import dev.clusterjanitor.config.SecretRef;
 import dev.clusterjanitor.config.Secrets;
 import dev.clusterjanitor.core.journal.Journal;
+import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.port.Cloud;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.sweep.ClusterSearch;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,15 @@ import org.jspecify.annotations.Nullable;
  * what is asked for must be shown to be allowed before any cloud is called, and every refusal is counted.
  */
 public final class Inbox {
+    /** All that it ever writes on a cluster; what holds its rights down to these may know them. */
+    public static final Set<JanitorTag> TAGS = Collections.unmodifiableSet(EnumSet.of(
+            JanitorTag.OWNER,
+            JanitorTag.HEARTBEAT,
+            JanitorTag.LAST_WORK,
+            JanitorTag.KEEP_UNTIL,
+            JanitorTag.KEPT_BY,
+            JanitorTag.KEEP_LINK));
+
     /** A heartbeat has some hundred bytes, a form less than three thousand. */
     static final int MOST_BYTES = 8 * 1024;
 

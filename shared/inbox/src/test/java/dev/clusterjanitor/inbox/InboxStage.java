@@ -4,6 +4,7 @@ import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
 import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
 import static dev.clusterjanitor.testkit.FakeCloud.HOME;
 import static dev.clusterjanitor.testkit.FakeCloud.KIND;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.config.EnvSecrets;
 import dev.clusterjanitor.config.InboxConfig;
@@ -30,8 +31,10 @@ import dev.clusterjanitor.testkit.ScriptedFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A world with a cluster {@code c1} of alice's that has done nothing for a day, a janitor, and its inbox. */
@@ -130,9 +133,24 @@ final class InboxStage {
         return link.substring(link.indexOf("token=") + "token=".length());
     }
 
+    /** Whatever is asked: the inbox writes no tag but those that it says it writes. */
     InboxResponse answer(InboxRequest request) {
-        return new Inbox(config, secrets, List.of(new FakeCloud(world)), journal("inbox"), memory, this::reply)
+        List<Map<String, String>> before = tags();
+        InboxResponse response = new Inbox(
+                        config, secrets, List.of(new FakeCloud(world)), journal("inbox"), memory, this::reply)
                 .answer(request, world.time(), events);
+        List<Map<String, String>> after = tags();
+        Inbox.TAGS.stream()
+                .map(TagKeys.DEFAULT::of)
+                .forEach(key -> Stream.concat(before.stream(), after.stream()).forEach(tags -> tags.remove(key)));
+        assertThat(after).isEqualTo(before);
+        return response;
+    }
+
+    private List<Map<String, String>> tags() {
+        return world.machinesOf("c1").stream()
+                .<Map<String, String>>map(machine -> new HashMap<>(machine.tags()))
+                .toList();
     }
 
     InboxResponse beat(String body) {

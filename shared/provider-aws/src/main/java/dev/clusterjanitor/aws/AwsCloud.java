@@ -37,12 +37,26 @@ public final class AwsCloud implements Cloud, AutoCloseable {
      * @param pause how to wait for machines to end
      */
     public AwsCloud(TagKeys keys, Pause pause) {
-        this(keys, pause, ClientSettings.DEFAULT);
+        this(keys, pause, "");
+    }
+
+    /**
+     * Makes the cloud ready, for a program that enters other accounts by roles of its own.
+     *
+     * @param roleSuffix what is added to the role that the policy names: {@code cluster-janitor-member} becomes {@code
+     *     cluster-janitor-member-inbox}; empty: that role itself
+     */
+    public AwsCloud(TagKeys keys, Pause pause, String roleSuffix) {
+        this(keys, pause, roleSuffix, ClientSettings.DEFAULT);
     }
 
     AwsCloud(TagKeys keys, Pause pause, ClientSettings settings) {
+        this(keys, pause, "", settings);
+    }
+
+    AwsCloud(TagKeys keys, Pause pause, String roleSuffix, ClientSettings settings) {
         clients = new AwsClients(settings);
-        scopes = new AwsScopes(clients);
+        scopes = new AwsScopes(clients, roleSuffix);
         kinds = AwsClusterKinds.all(scopes, keys, pause);
     }
 

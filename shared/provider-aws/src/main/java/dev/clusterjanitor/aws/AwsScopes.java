@@ -23,13 +23,15 @@ final class AwsScopes implements AutoCloseable {
     private static final String FALLBACK_REGION = "us-east-1";
 
     private final AwsClients clients;
+    private final String roleSuffix;
     private final Map<String, AwsIdentity> identities = new ConcurrentHashMap<>();
     private final Map<Scope, RegionClients> entered = new ConcurrentHashMap<>();
     private final Map<String, AwsIdentity> accounts = new ConcurrentHashMap<>();
     private final Map<String, Integer> entries = new ConcurrentHashMap<>();
 
-    AwsScopes(AwsClients clients) {
+    AwsScopes(AwsClients clients, String roleSuffix) {
         this.clients = clients;
+        this.roleSuffix = roleSuffix;
     }
 
     /** Turns an entry of the policy into scopes. An account that cannot be entered does not keep others from it. */
@@ -132,8 +134,9 @@ final class AwsScopes implements AutoCloseable {
         if (role != null && !ROLE.matcher(role).matches()) {
             throw new CloudException("the role of a scope must be the ARN of an IAM role");
         }
+        String entered = role == null ? null : role + roleSuffix;
         return identities.computeIfAbsent(
-                role == null ? "" : role, key -> new AwsIdentity(clients, role, homeRegion(spec)));
+                role == null ? "" : role, key -> new AwsIdentity(clients, entered, homeRegion(spec)));
     }
 
     private String homeRegion(ScopeSpec.Aws spec) {

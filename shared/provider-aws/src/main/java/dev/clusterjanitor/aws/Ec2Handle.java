@@ -47,8 +47,9 @@ final class Ec2Handle implements ClusterHandle {
     }
 
     /**
-     * Tags the scheduler, and the cluster's disks with it: they get the cluster's id, so that they can be told when the
-     * machines are gone, and the same mark, so that the notice that was given still counts for them then.
+     * Tags the scheduler, and the cluster's disks with it. With a mark they get the cluster's id, so that they can be
+     * told when the machines are gone, and the same mark, so that the notice that was given still counts for them then.
+     * What is set for an owner brings no id: it is the proof on which disks are deleted, and the inbox may not write it.
      */
     @Override
     public void tag(TagChange change) {
@@ -62,7 +63,7 @@ final class Ec2Handle implements ClusterHandle {
         Ec2Tagging tagging = new Ec2Tagging(clients);
         if (!change.set().isEmpty()) {
             Map<String, String> tags = new HashMap<>(change.set());
-            if (!disks.isEmpty()) {
+            if (!disks.isEmpty() && keys.areJanitors(change)) {
                 tags.put(keys.of(JanitorTag.CLUSTER), cluster().id().name());
             }
             tagging.set(anchors, disks, tags);

@@ -38,13 +38,18 @@ final class EcsHandle implements ClusterHandle {
         return inventory.cluster();
     }
 
-    /** Tags the scheduler, and with it all that outlives it, as its tags die with the task. */
+    /**
+     * Tags the scheduler, and with it all that outlives it, as its tags die with the task. A mark brings the cluster's id,
+     * which is the proof on which security groups are deleted; what is set for an owner does not, and the inbox may not.
+     */
     @Override
     public void tag(TagChange change) {
         EcsTagging tagging = new EcsTagging(clients);
         if (!change.set().isEmpty()) {
             Map<String, String> tags = new HashMap<>(change.set());
-            tags.put(keys.of(JanitorTag.CLUSTER), cluster().id().name());
+            if (keys.areJanitors(change)) {
+                tags.put(keys.of(JanitorTag.CLUSTER), cluster().id().name());
+            }
             tagging.set(inventory, tags);
         }
         if (!change.remove().isEmpty()) {

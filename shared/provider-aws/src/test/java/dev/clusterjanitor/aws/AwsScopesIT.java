@@ -16,6 +16,7 @@ import dev.clusterjanitor.emulators.AwsEmulatorExtension;
 import dev.clusterjanitor.emulators.Fault;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,21 @@ class AwsScopesIT {
             assertThat(call.action()).isEqualTo("AssumeRole");
             assertThat(call.field("RoleSessionName")).contains("cluster-janitor");
         });
+    }
+
+    @Test
+    void anInboxEntersTheSameAccountByARoleOfItsOwn() {
+        ClientSettings settings = FakeAws.settings(stage.proxy.endpoint(), 5);
+        try (AwsCloud inbox = new AwsCloud(TagKeys.DEFAULT, Pause.REAL, "-inbox", settings)) {
+            ScopeListing listing = inbox.scopes(new ScopeSpec.Aws(List.of("us-east-1"), ROLE));
+
+            assertThat(listing.problems()).isEmpty();
+            assertThat(listing.scopes()).containsExactly(scope("210987654321", "us-east-1"));
+        }
+        assertThat(stage.proxy.calls())
+                .filteredOn(call -> call.action().equals("AssumeRole"))
+                .extracting(call -> call.field("RoleArn"))
+                .containsOnly(Optional.of(ROLE + "-inbox"));
     }
 
     @Test

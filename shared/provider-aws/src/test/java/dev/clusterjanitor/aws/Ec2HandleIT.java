@@ -5,6 +5,7 @@ import static dev.clusterjanitor.aws.Machines.with;
 import static dev.clusterjanitor.aws.Machines.workerTags;
 import static dev.clusterjanitor.core.model.JanitorTag.CLUSTER;
 import static dev.clusterjanitor.core.model.JanitorTag.INCARNATION;
+import static dev.clusterjanitor.core.model.JanitorTag.KEEP_UNTIL;
 import static dev.clusterjanitor.core.model.JanitorTag.STALE_SINCE;
 import static dev.clusterjanitor.emulators.CallMatcher.action;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +75,20 @@ class Ec2HandleIT {
         stage.ec2().terminateInstances(request -> request.instanceIds(scheduler.instanceId()));
 
         assertThat(Mark.of(stage.only(), KEYS)).isPresent();
+    }
+
+    /** The id on a disk is the proof on which it is deleted, so that only a sweep, which has that right, writes it. */
+    @Test
+    void whatIsSetForAnOwnerBringsNoClusterIdToTheDisks() {
+        Instance scheduler = stage.runLeavingItsDisk(schedulerTags(ID));
+
+        stage.handle(ID)
+                .tag(TagChange.with(KEYS).set(KEEP_UNTIL, "20260115t120000z").build());
+
+        assertThat(tagsOf(scheduler)).containsKey(KEYS.of(KEEP_UNTIL));
+        assertThat(tagsOfDisk(stage.diskOf(scheduler)))
+                .containsKey(KEYS.of(KEEP_UNTIL))
+                .doesNotContainKey(KEYS.of(CLUSTER));
     }
 
     @Test

@@ -59,6 +59,23 @@ class EcsHandleIT {
     }
 
     @Test
+    void onlyAMarkBringsTheClustersId() {
+        String id = KEYS.of(JanitorTag.CLUSTER);
+        stage.handle("alice")
+                .tag(TagChange.with(KEYS)
+                        .set(JanitorTag.HEARTBEAT, "20260115t120000z")
+                        .build());
+        assertThat(stage.fargate.tagsOf(alice.host(), alice.scheduler())).doesNotContainKey(id);
+        assertThat(stage.proxy.calls())
+                .filteredOn(call -> call.action().equals("CreateTags"))
+                .noneMatch(call -> call.body().contains(id));
+
+        stage.handle("alice")
+                .tag(TagChange.with(KEYS).set(JanitorTag.REASON, "idle").build());
+        assertThat(stage.fargate.tagsOf(alice.host(), alice.scheduler())).containsEntry(id, "alice");
+    }
+
+    @Test
     void aMarkIsRemovedFromEveryPart() {
         stage.handle("alice")
                 .tag(TagChange.with(KEYS).set(JanitorTag.REASON, "idle").build());

@@ -18,6 +18,8 @@ record IamGrant(String sid, List<String> resources, Map<String, Map<String, Obje
     /** Tags that the janitor writes; the prefix is replaced where a policy file names another. */
     private static final Object OWN_TAGS = "cluster-janitor-*";
 
+    private static final String OF_TAGS = "ForAllValues:StringLike";
+
     private static final String RECORDED = "cluster-janitor-cluster";
 
     IamGrant(String sid, List<String> resources) {
@@ -61,8 +63,21 @@ record IamGrant(String sid, List<String> resources, Map<String, Map<String, Obje
     /** The same, for tags of the janitor's own only. A call without any key is refused: it would remove all tags. */
     IamGrant forOwnTags() {
         Map<String, Map<String, Object>> all = new java.util.TreeMap<>(conditions);
-        all.put("ForAllValues:StringLike", Map.of("aws:TagKeys", OWN_TAGS));
+        all.put(OF_TAGS, Map.of("aws:TagKeys", OWN_TAGS));
         all.put("Null", Map.of("aws:TagKeys", "false"));
+        return new IamGrant(sid, resources, all);
+    }
+
+    /** Whether it is one for tags of the janitor's own. */
+    boolean isForOwnTags() {
+        return conditions.containsKey(OF_TAGS);
+    }
+
+    /** The same, for some of those tags only. */
+    IamGrant forTags(List<String> keys) {
+        Map<String, Map<String, Object>> all = new java.util.TreeMap<>(conditions);
+        all.remove(OF_TAGS);
+        all.put("ForAllValues:StringEquals", Map.of("aws:TagKeys", keys));
         return new IamGrant(sid, resources, all);
     }
 

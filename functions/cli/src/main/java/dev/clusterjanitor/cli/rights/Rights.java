@@ -34,7 +34,7 @@ public final class Rights {
     public enum Format {
         /** IAM policy, Google role file, Azure role definition. */
         POLICY,
-        /** Action, whether it writes, and what for. */
+        /** Action, whether it writes, whether it only sets tags, and what for. */
         LIST,
         /** A template of a role for other accounts; AWS only. */
         CLOUDFORMATION
@@ -88,6 +88,7 @@ public final class Rights {
                 .forEach(permission -> list.addObject()
                         .put("action", permission.action())
                         .put("writes", permission.writes())
+                        .put("marks", Part.MARK.has(permission))
                         .put("purpose", permission.purpose()));
         return list;
     }
@@ -123,7 +124,11 @@ public final class Rights {
     }
 
     private static String purpose(Part part) {
-        return part == Part.LOOK ? "Finds forgotten Dask clusters" : "Finds and deletes forgotten Dask clusters";
+        return switch (part) {
+            case LOOK -> "Finds forgotten Dask clusters";
+            case MARK -> "Sets tags on Dask clusters for their owners";
+            case ACT, ALL -> "Finds and deletes forgotten Dask clusters";
+        };
     }
 
     private static String json(JsonNode node) {

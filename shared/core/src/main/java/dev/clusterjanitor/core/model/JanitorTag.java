@@ -43,6 +43,11 @@ public enum JanitorTag {
 
     private final String suffix = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
+    /** Whether owners, their processes, or whoever acts for them, write it; the janitor itself writes all others. */
+    public boolean isOwners() {
+        return compareTo(STALE_SINCE) < 0;
+    }
+
     /** The key's ending: {@code keep-until}. */
     public String suffix() {
         return suffix;

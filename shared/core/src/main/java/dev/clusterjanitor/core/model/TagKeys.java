@@ -1,5 +1,6 @@
 package dev.clusterjanitor.core.model;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +25,12 @@ public record TagKeys(String prefix) {
     /** Whether a prefix is legal in every cloud: a lowercase letter, then up to 39 of {@code a-z 0-9 _ -}. */
     public static boolean isLegal(String prefix) {
         return LEGAL.matcher(prefix).matches();
+    }
+
+    /** Whether a change sets what only the janitor itself writes: a mark, or what belongs to one. */
+    public boolean areJanitors(TagChange change) {
+        return Arrays.stream(JanitorTag.values())
+                .anyMatch(tag -> !tag.isOwners() && change.set().containsKey(of(tag)));
     }
 
     /** The full key: {@code cluster-janitor-keep-until}. */
