@@ -30,16 +30,22 @@ final class PackagedFunction {
 
     private PackagedFunction() {}
 
-    /** Lets the runtime fetch one invocation, and returns what it posts: {@code response …} or {@code error …}. */
+    /** Lets the runtime fetch one sweep, and returns what it posts: {@code response …} or {@code error …}. */
     static String invoke(AwsEmulator aws, Map<String, String> environment) throws Exception {
+        return invoke(aws, environment, JanitorLambda.class, SCHEDULE_EVENT);
+    }
+
+    /** Lets the runtime fetch one invocation of a handler, and returns what it posts. */
+    static String invoke(AwsEmulator aws, Map<String, String> environment, Class<?> handler, String event)
+            throws Exception {
         BlockingQueue<String> answers = new ArrayBlockingQueue<>(4);
         BlockingQueue<String> events = new ArrayBlockingQueue<>(1);
-        events.add(SCHEDULE_EVENT);
+        events.add(event);
         HttpServer api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.createContext("/2018-06-01/runtime/", exchange -> serve(exchange, events, answers));
         api.setExecutor(Executors.newCachedThreadPool(PackagedFunction::daemon));
         api.start();
-        Process runtime = start(aws, environment, api.getAddress().getPort());
+        Process runtime = start(aws, environment, handler, api.getAddress().getPort());
         try {
             String answer = answers.poll(90, TimeUnit.SECONDS);
             assertThat(answer).as("an answer of the runtime within 90 s").isNotNull();
@@ -87,13 +93,14 @@ final class PackagedFunction {
         }
     }
 
-    private static Process start(AwsEmulator aws, Map<String, String> environment, int port) throws IOException {
+    private static Process start(AwsEmulator aws, Map<String, String> environment, Class<?> handler, int port)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 JAR + File.pathSeparator + runtimeInterfaceClient(),
                 "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                JanitorLambda.class.getName() + "::handleRequest"));
+                handler.getName() + "::handleRequest"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(JAR.resolveSibling("runtime.log").toFile());
         builder.environment().putAll(aws.environment());
@@ -107,7 +114,7 @@ final class PackagedFunction {
                         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512",
                         "AWS_LAMBDA_LOG_GROUP_NAME", "janitor",
                         "AWS_LAMBDA_LOG_STREAM_NAME", "janitor",
-                        "_HANDLER", JanitorLambda.class.getName() + "::handleRequest"));
+                        "_HANDLER", handler.getName() + "::handleRequest"));
         return builder.start();
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What was taken out of the jar is not missed: everything that is left of the SDK is called, with nothing else at hand. */
 @ExtendWith(AwsEmulatorExtension.class)
@@ -80,6 +81,45 @@ class ShrunkJarIT {
 
         assertThat(broken).isEmpty();
         assertThat(called).as("operations that were called").isGreaterThan(25);
+    }
+
+    /** Operations with a body go other ways through the SDK: the journal writes and reads by these. */
+    @Test
+    void whatIsWrittenToABucketCanBeReadAgain(AwsEmulator aws) throws Exception {
+        Class<?> type = jar.loadClass("software.amazon.awssdk.services.s3.S3Client");
+        Class<?> body = jar.loadClass("software.amazon.awssdk.core.sync.RequestBody");
+        try (S3Client own = S3Client.builder().forcePathStyle(true).build()) {
+            own.createBucket(request -> request.bucket("shrunk"));
+        }
+        Object builder = type.getMethod("builder").invoke(null);
+        Class<?> building = jar.loadClass("software.amazon.awssdk.services.s3.S3BaseClientBuilder");
+        building.getMethod("forcePathStyle", Boolean.class).invoke(builder, true);
+        Object client = build(builder, "software.amazon.awssdk.services.s3.S3ClientBuilder");
+        Object put = at("PutObjectRequest");
+        Object get = at("GetObjectRequest");
+
+        type.getMethod("putObject", put.getClass(), body)
+                .invoke(client, put, body.getMethod("fromString", String.class).invoke(null, "a letter"));
+        Object read = type.getMethod("getObjectAsBytes", get.getClass()).invoke(client, get);
+
+        assertThat(jar.loadClass("software.amazon.awssdk.core.BytesWrapper")
+                        .getMethod("asUtf8String")
+                        .invoke(read))
+                .isEqualTo("a letter");
+        type.getMethod("close").invoke(client);
+    }
+
+    private Object at(String request) throws ReflectiveOperationException {
+        Class<?> type = jar.loadClass("software.amazon.awssdk.services.s3.model." + request);
+        Class<?> building = jar.loadClass(type.getName() + "$Builder");
+        Object builder = type.getMethod("builder").invoke(null);
+        building.getMethod("bucket", String.class).invoke(builder, "shrunk");
+        building.getMethod("key", String.class).invoke(builder, "a/letter");
+        return build(builder, building.getName());
+    }
+
+    private Object build(Object builder, String type) throws ReflectiveOperationException {
+        return jar.loadClass(type).getMethod("build").invoke(builder);
     }
 
     @Test

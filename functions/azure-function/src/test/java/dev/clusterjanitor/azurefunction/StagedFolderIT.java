@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.azure.functions.ExecutionContext;
+import dev.clusterjanitor.emulators.EmulatorUnavailable;
+import dev.clusterjanitor.emulators.Prerequisite;
 import dev.clusterjanitor.emulators.azure.DaskVmCluster;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +78,28 @@ class StagedFolderIT {
         assertThat(find(".jar"))
                 .extracting(path -> path.getFileName().toString())
                 .noneMatch(name -> name.contains("netty") || name.contains("junit") || name.contains("emulators"));
+    }
+
+    @Test
+    void theListOfItsPartsNamesEveryJarThatIsUploadedAndNoOther() throws IOException {
+        List<String> listed = new ArrayList<>();
+        String jar = find(".jar").stream()
+                .map(path -> path.getFileName().toString())
+                .filter(name -> name.startsWith("janitor-azure-function"))
+                .findFirst()
+                .orElseThrow();
+        new ObjectMapper()
+                .readTree(sbom(Path.of("target", jar.replace(".jar", "-sbom.json")))
+                        .toFile())
+                .path("components")
+                .forEach(part -> listed.add(
+                        part.path("name").asText() + "-" + part.path("version").asText() + ".jar"));
+        // See hosts().
+        listed.removeIf(name -> name.startsWith("azure-functions-java-core-library"));
+        assertThat(find(".jar"))
+                .extracting(path -> path.getFileName().toString())
+                .filteredOn(name -> !name.startsWith("janitor-azure-function"))
+                .containsExactlyInAnyOrderElementsOf(listed);
     }
 
     @Test
@@ -170,5 +195,16 @@ class StagedFolderIT {
         try (Stream<Path> files = Files.walk(STAGED)) {
             return files.filter(file -> file.toString().endsWith(ending)).toList();
         }
+    }
+
+    /** The plugin that writes it works online only. */
+    private static Path sbom(Path file) {
+        return Prerequisite.obtain(() -> {
+                    if (!Files.exists(file)) {
+                        throw new EmulatorUnavailable("Maven was offline, so there is no list of parts");
+                    }
+                    return file;
+                })
+                .require();
     }
 }
