@@ -130,12 +130,17 @@ def compiled(source, path):
 
 
 def lambda_run(path, handler, event, environment):
-    """Seconds until the runtime asked for its first event, and until it answered it."""
+    """Seconds until the runtime asked for its first event, and until it answered it; from the restore if there was a snapshot."""
     seen = {}
     answered = threading.Event()
 
     class RuntimeApi(Quiet):
         def do_GET(self):
+            if self.path.endswith("/restore/next"):
+                # A snapshot would be taken here, and the clock stands still until it is restored.
+                seen["restored"] = time.monotonic()
+                self.say(200, b"{}", "application/json")
+                return
             if "ready" in seen:
                 answered.wait(LIMIT)
                 time.sleep(0.2)
@@ -165,6 +170,8 @@ def lambda_run(path, handler, event, environment):
         if not answered.wait(LIMIT) or not seen["path"].endswith("/response"):
             process.kill()
             sys.exit(f"{handler} did not answer: {seen.get('answer')}\n{process.stdout.read().decode()}")
+        # Where a snapshot is restored, the start is what comes after it.
+        begun = seen.get("restored", begun)
         return seen["ready"] - begun, seen["answered"] - begun
     finally:
         process.kill()
@@ -226,19 +233,22 @@ def aws(runs, cloud):
     sweep = dict(base, JANITOR_CONFIG=POLICY % where)
     inbox = dict(base, JANITOR_CONFIG=INBOX % where)
     package = "dev.clusterjanitor.lambda"
-    results = {"hello": [], "inbox": [], "sweep": []}
+    snapshot = dict(AWS_LAMBDA_INITIALIZATION_TYPE="snap-start")
+    results = {}
 
     def one(name, path, handler, event, environment):
         def run():
             ready, answered = lambda_run(path + runtime, handler, event, environment)
-            results[name].append(ready)
+            results.setdefault(name, []).append(ready)
             return answered
         return run
 
     medians = in_turn(runs, {
         "hello": one("hello", [hello], "Hello::handleRequest", EVENT, base),
         "inbox": one("inbox", [jar], f"{package}.InboxLambda::handleRequest", KEEP_EVENT, inbox),
-        "sweep": one("sweep", [jar], f"{package}.JanitorLambda::handleRequest", EVENT, sweep)})
+        "sweep": one("sweep", [jar], f"{package}.JanitorLambda::handleRequest", EVENT, sweep),
+        "restored inbox": one("restored inbox", [jar], f"{package}.InboxLambda::handleRequest", KEEP_EVENT, dict(inbox, **snapshot)),
+        "restored sweep": one("restored sweep", [jar], f"{package}.JanitorLambda::handleRequest", EVENT, dict(sweep, **snapshot))})
     ready = {name: statistics.median(taken[1:]) for name, taken in results.items()}
     row("AWS, hello-world: ready", ready["hello"], ready["hello"])
     row("AWS, sweep function: ready", ready["sweep"], ready["hello"])
@@ -246,6 +256,8 @@ def aws(runs, cloud):
     row("AWS, hello-world: first answer", medians["hello"], medians["hello"])
     row("AWS, inbox: first answer", medians["inbox"], medians["hello"])
     row("AWS, first sweep of an empty scope", medians["sweep"], medians["hello"])
+    row("AWS with SnapStart, inbox: first answer after the restore", medians["restored inbox"], medians["hello"])
+    row("AWS with SnapStart, first sweep after the restore", medians["restored sweep"], medians["hello"])
 
 
 def google(runs, cloud):

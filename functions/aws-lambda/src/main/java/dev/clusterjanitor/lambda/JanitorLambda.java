@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The handler: one sweep for each invocation, whatever the event says. EventBridge's schedule event and an empty event
@@ -25,12 +26,13 @@ public final class JanitorLambda implements RequestStreamHandler {
     /** What it takes to end well: one call under way, the last notices and the report. */
     static final Duration MARGIN = Duration.ofSeconds(20);
 
-    private final Wiring wiring;
+    private final Supplier<Wiring> wiring;
     private final InstantSource clock;
 
     /** Called by the Lambda runtime. */
     public JanitorLambda() {
         this(System.getenv(), Clock.systemUTC(), Pause.REAL);
+        Rehearsal.beforeSnapshot(System.getenv(), Rehearsal::sweep);
     }
 
     /**
@@ -41,7 +43,7 @@ public final class JanitorLambda implements RequestStreamHandler {
      * @param pause how to wait for the cloud
      */
     public JanitorLambda(Map<String, String> environment, InstantSource clock, Pause pause) {
-        this.wiring = new Wiring(environment, clock, pause);
+        this.wiring = new Lazy<>(() -> new Wiring(environment, clock, pause));
         this.clock = clock;
     }
 
@@ -56,7 +58,7 @@ public final class JanitorLambda implements RequestStreamHandler {
         JsonLog log = new JsonLog(line -> context.getLogger().log(line + "\n"), context.getAwsRequestId());
         SweepReport report;
         try {
-            report = wiring.janitor(log).sweep(now, deadline(context));
+            report = wiring.get().janitor(log).sweep(now, deadline(context));
         } catch (RuntimeException e) {
             log.on("sweep-failed", Map.of("error", SweepFailed.describe(e)));
             throw SweepFailed.because(e);

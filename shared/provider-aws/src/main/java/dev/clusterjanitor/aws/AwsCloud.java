@@ -8,12 +8,17 @@ import dev.clusterjanitor.core.port.ClusterKind;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Permission;
 import dev.clusterjanitor.core.port.ScopeListing;
+import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * Amazon Web Services. Credentials, region and endpoint are found as the AWS SDK finds them everywhere
@@ -48,6 +53,17 @@ public final class AwsCloud implements Cloud, AutoCloseable {
      */
     public AwsCloud(TagKeys keys, Pause pause, String roleSuffix) {
         this(keys, pause, roleSuffix, ClientSettings.DEFAULT);
+    }
+
+    /** A cloud that answers at one place on this machine, asked once and with no identity of ours. For rehearsals. */
+    public static AwsCloud rehearsed(URI endpoint, String region) {
+        AwsCredentialsProvider nobody =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing"));
+        Duration limit = Duration.ofSeconds(5);
+        return new AwsCloud(
+                TagKeys.DEFAULT,
+                Pause.REAL,
+                new ClientSettings(1, limit, limit, endpoint, nobody, region, ClientSettings.LARGEST_PAGE));
     }
 
     AwsCloud(TagKeys keys, Pause pause, ClientSettings settings) {
