@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Shrinks a jar in its place, and writes its SHA-256 beside it, as {@code sha256sum} does. */
 public final class ShrinkJar {
     private static final String CLASS = ".class";
+
+    /** A zip file has local times, so that this one is the same in every zone. */
+    private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     private ShrinkJar() {}
 
@@ -39,7 +43,7 @@ public final class ShrinkJar {
         System.out.printf("%s: %,d bytes, before %,d%n", jar.getFileName(), Files.size(jar), before);
     }
 
-    /** Same in, same out: entries stay in their order and keep their times. */
+    /** Same in, same out, wherever and whenever it was built: entries stay in their order, and have one time. */
     static void shrink(Path jar) throws IOException {
         Path smaller = jar.resolveSibling(jar.getFileName() + ".tmp");
         try (ZipFile in = new ZipFile(jar.toFile());
@@ -60,7 +64,7 @@ public final class ShrinkJar {
                         : in.getInputStream(entry).readAllBytes();
                 if (bytes != null && !entry.isDirectory()) {
                     ZipEntry copy = new ZipEntry(entry.getName());
-                    copy.setTime(entry.getTime());
+                    copy.setTimeLocal(TIME);
                     out.putNextEntry(copy);
                     out.write(bytes);
                     out.closeEntry();
