@@ -53,7 +53,12 @@ final class DeleteCommand implements Callable<Integer> {
         try (Clouds clouds = session.clouds()) {
             Found found = Reconstruction.of(clouds, cluster);
             HandDeletion deletion = new HandDeletion(
-                    session.policy(), session.channels(), session.journal(), new Progress(world), world.clock());
+                    session.policy(),
+                    session.channels(),
+                    session.journal(),
+                    session.probe(),
+                    new Progress(world),
+                    world.clock());
             PlannedAction seen = deletion.look(found.kind(), found.handle(), now);
             boolean isTold = !deletion.channelsTo(seen.assessment().owner()).isEmpty();
             show(seen, isTold);

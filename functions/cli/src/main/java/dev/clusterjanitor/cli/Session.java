@@ -26,6 +26,7 @@ import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.RunMode;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Notifier;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.sweep.Janitor;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.dask.AddressMap;
@@ -105,7 +106,7 @@ final class Session {
                             clouds.all(),
                             mode == RunMode.LIVE ? channels() : List.of(),
                             mode == RunMode.LIVE ? journal() : null,
-                            new DaskProbe(addresses()),
+                            probe(),
                             new Progress(world),
                             world.clock(),
                             readers)
@@ -128,6 +129,11 @@ final class Session {
                                 new BlobPlace(world.environment())),
                         new JournalJson())
                 .of(config, hash, UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** Asks schedulers, where the policy lets it. */
+    SchedulerProbe probe() {
+        return new DaskProbe(addresses());
     }
 
     private AddressMap addresses() {

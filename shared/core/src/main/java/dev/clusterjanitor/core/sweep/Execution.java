@@ -148,11 +148,7 @@ final class Execution {
         if (!planned.action().isDestructive() || !again.action().isDestructive()) {
             return again;
         }
-        return schedulers
-                .target(fresh, handle, plan.now())
-                .map(target -> schedulers.ask(List.of(target), plan.now()))
-                .map(answers -> planner.decide(Schedulers.with(fresh, answers), plan.now()))
-                .orElse(again);
+        return planner.decide(schedulers.heard(fresh, handle, plan.now()), plan.now());
     }
 
     /** Reading may take minutes, so this is asked last. */

@@ -23,6 +23,7 @@ import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.port.Notifier;
 import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class HandDeletion {
     private final Policy policy;
     private final Planner planner;
     private final Judge judge;
+    private final Schedulers schedulers;
     private final List<Notifier> notifiers;
     private final EventSink events;
     private final InstantSource clock;
@@ -51,16 +53,23 @@ public final class HandDeletion {
      * @param notifiers the channels on which owners are told; empty: nobody is told
      */
     public HandDeletion(Policy policy, List<Notifier> notifiers, EventSink events, InstantSource clock) {
-        this(policy, notifiers, null, events, clock);
+        this(policy, notifiers, null, SchedulerProbe.OFF, events, clock);
     }
 
     /**
      * Deletions under a policy, which are written down.
      *
      * @param journal where; null: nowhere
+     * @param probe asks the scheduler of a cluster that seems stale, where the policy lets it
      */
     public HandDeletion(
-            Policy policy, List<Notifier> notifiers, @Nullable Journal journal, EventSink events, InstantSource clock) {
+            Policy policy,
+            List<Notifier> notifiers,
+            @Nullable Journal journal,
+            SchedulerProbe probe,
+            EventSink events,
+            InstantSource clock) {
+        this.schedulers = new Schedulers(policy, probe);
         this.journal = notifiers.isEmpty() ? null : journal;
         this.policy = policy;
         this.planner = new Planner(policy);
@@ -71,15 +80,16 @@ public final class HandDeletion {
     }
 
     /**
-     * What a cluster is, and what is held of it: what a person should see before saying yes.
+     * What a cluster is, what is held of it, and what its scheduler says: what a person should see before saying yes.
      *
      * @throws dev.clusterjanitor.core.port.CloudException if the cloud cannot be read
      */
     public PlannedAction look(ClusterKind kind, ClusterHandle handle, Instant now) {
         Observations observations =
                 kind.observe(List.of(Survey.watch(handle.cluster(), judge.settings(handle.cluster(), now))), now);
-        return planner.decide(
-                new Sighting(handle.cluster(), observations.of(handle.cluster().id())), now);
+        Sighting sighting =
+                new Sighting(handle.cluster(), observations.of(handle.cluster().id()));
+        return planner.decide(schedulers.heard(sighting, handle, now), now);
     }
 
     /**

@@ -90,7 +90,7 @@ public final class Janitor {
                 : new RequestedDeletions(
                         policy,
                         new ClusterSearch(searching, policy),
-                        new HandDeletion(policy, notifiers, journal, events, clock),
+                        new HandDeletion(policy, notifiers, journal, probe, events, clock),
                         events,
                         journal);
     }

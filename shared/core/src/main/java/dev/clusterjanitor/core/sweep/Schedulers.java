@@ -59,6 +59,13 @@ final class Schedulers {
         }
     }
 
+    /** One cluster with what its scheduler said, if its fate hangs on that. */
+    Sighting heard(Sighting sighting, ClusterHandle handle, Instant now) {
+        return target(sighting, handle, now)
+                .map(target -> with(sighting, ask(List.of(target), now)))
+                .orElse(sighting);
+    }
+
     /** A cluster with what its scheduler said, if it was asked. */
     static Sighting with(Sighting sighting, Map<ClusterId, Answer> answers) {
         Answer answer = answers.get(sighting.cluster().id());

@@ -11,11 +11,14 @@ import dev.clusterjanitor.core.journal.DeletionRequest;
 import dev.clusterjanitor.core.journal.DeletionRequests;
 import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.ClusterId;
+import dev.clusterjanitor.core.model.Holdings;
 import dev.clusterjanitor.core.model.Incarnation;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.plan.Action;
 import dev.clusterjanitor.core.policy.Window;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.testkit.Call;
 import dev.clusterjanitor.testkit.FakeCloud;
@@ -27,6 +30,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an owner who does not want to wait can bring forward, and what no wish can. */
@@ -65,6 +69,26 @@ class RequestedDeletionTest {
                 .extracting(entry -> entry.cluster().name())
                 .containsExactly("c1", "c2");
         assertThat(store.letters(Journal.OUTBOX)).isEmpty();
+    }
+
+    /** Tasks that only the scheduler knows of: the metrics of its machines were quiet all the time. */
+    @Test
+    void whatOnlyItsSchedulerKnowsToBeBusyStays() {
+        stage = stage(policy -> policy.with(change -> change.probeScheduler(true)));
+        store = stage.withJournal();
+        announced("c1");
+        ask("c1");
+        stage.probe = (targets, now) -> Map.of(
+                targets.get(0).cluster().id(),
+                new SchedulerProbe.Answer(
+                        Signal.alive(
+                                SchedulerProbe.SOURCE, Signal.Question.ACTIVITY, now, "3 tasks are being computed"),
+                        Holdings.NONE));
+
+        stage.sweepAfter(MINUTES);
+
+        assertThat(stage.exists("c1")).isTrue();
+        assertThat(requests()).isEmpty();
     }
 
     @Test
