@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.inbox.InboxFront;
 import dev.clusterjanitor.inbox.InboxResponse;
+import dev.clusterjanitor.report.JsonLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +42,7 @@ public final class InboxLambda implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream result, Context context) throws IOException {
-        JsonLog log = new JsonLog(line -> context.getLogger().log(line + "\n"), context.getAwsRequestId());
+        JsonLog log = new JsonLog(line -> context.getLogger().log(line + "\n"), "requestId", context.getAwsRequestId());
         InboxResponse response = front.get().answer(FunctionUrl.request(event), clock.instant(), log);
         result.write(FunctionUrl.answer(response));
     }

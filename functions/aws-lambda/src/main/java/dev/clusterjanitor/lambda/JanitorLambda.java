@@ -4,8 +4,11 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Pause;
+import dev.clusterjanitor.core.sweep.Failures;
 import dev.clusterjanitor.core.sweep.SweepReport;
+import dev.clusterjanitor.report.JsonLog;
 import dev.clusterjanitor.report.ReportJson;
+import dev.clusterjanitor.report.SweepFailed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,12 +58,12 @@ public final class JanitorLambda implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream result, Context context) throws IOException {
         Instant now = clock.instant();
-        JsonLog log = new JsonLog(line -> context.getLogger().log(line + "\n"), context.getAwsRequestId());
+        JsonLog log = new JsonLog(line -> context.getLogger().log(line + "\n"), "requestId", context.getAwsRequestId());
         SweepReport report;
         try {
             report = wiring.get().janitor(log).sweep(now, deadline(context));
         } catch (RuntimeException e) {
-            log.on("sweep-failed", Map.of("error", SweepFailed.describe(e)));
+            log.on("sweep-failed", Map.of("error", Failures.describe(e)));
             throw SweepFailed.because(e);
         }
         log.report(report);

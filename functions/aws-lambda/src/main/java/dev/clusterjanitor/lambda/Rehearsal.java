@@ -16,6 +16,7 @@ import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.inbox.Inbox;
 import dev.clusterjanitor.inbox.InboxMemory;
 import dev.clusterjanitor.inbox.InboxResponse;
+import dev.clusterjanitor.report.JsonLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,7 +86,7 @@ final class Rehearsal {
                         Clock.systemUTC(),
                         Runnable::run)
                 .sweep(Instant.now(), Deadline.NONE);
-        new JsonLog(line -> {}, "rehearsal").report(report);
+        new JsonLog(line -> {}, "requestId", "rehearsal").report(report);
         return report;
     }
 

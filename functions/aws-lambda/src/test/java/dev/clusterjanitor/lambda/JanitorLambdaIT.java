@@ -10,6 +10,7 @@ import dev.clusterjanitor.emulators.AwsEmulatorExtension;
 import dev.clusterjanitor.emulators.CallMatcher;
 import dev.clusterjanitor.emulators.Fault;
 import dev.clusterjanitor.emulators.FaultProxy;
+import dev.clusterjanitor.report.SweepFailed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

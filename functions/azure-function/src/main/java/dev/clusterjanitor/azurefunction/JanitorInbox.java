@@ -12,6 +12,7 @@ import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.inbox.InboxFront;
 import dev.clusterjanitor.inbox.InboxRequest;
 import dev.clusterjanitor.inbox.InboxResponse;
+import dev.clusterjanitor.report.JsonLog;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class JanitorInbox {
                             route = "{route:regex(^(heartbeat|keep|slack)$)}")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        JsonLog log = new JsonLog(context.getLogger()::info, context.getInvocationId());
+        JsonLog log = new JsonLog(context.getLogger()::info, "invocationId", context.getInvocationId());
         String query = Optional.ofNullable(request.getUri().getRawQuery()).orElse("");
         InboxRequest asked = new InboxRequest(
                 request.getHttpMethod().name(),

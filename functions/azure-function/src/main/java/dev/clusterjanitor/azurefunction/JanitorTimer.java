@@ -5,7 +5,10 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Pause;
+import dev.clusterjanitor.core.sweep.Failures;
 import dev.clusterjanitor.core.sweep.SweepReport;
+import dev.clusterjanitor.report.JsonLog;
+import dev.clusterjanitor.report.SweepFailed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,13 +56,13 @@ public final class JanitorTimer {
     public void run(
             @TimerTrigger(name = "timer", schedule = "%JANITOR_SCHEDULE%") String timer, ExecutionContext context) {
         Instant now = clock.instant();
-        JsonLog log = new JsonLog(context.getLogger()::info, context.getInvocationId());
+        JsonLog log = new JsonLog(context.getLogger()::info, "invocationId", context.getInvocationId());
         SweepReport report;
         try {
             Deadline deadline = Deadline.at(now.plus(TimeLimit.of(environment)).minus(MARGIN), clock);
             report = new Wiring(environment, clock, pause).janitor(log).sweep(now, deadline);
         } catch (RuntimeException e) {
-            log.on("sweep-failed", Map.of("error", SweepFailed.describe(e)));
+            log.on("sweep-failed", Map.of("error", Failures.describe(e)));
             throw SweepFailed.because(e);
         }
         log.report(report);

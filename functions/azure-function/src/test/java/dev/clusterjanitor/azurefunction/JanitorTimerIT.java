@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clusterjanitor.emulators.azure.AzureCall;
 import dev.clusterjanitor.emulators.azure.DaskVmCluster;
+import dev.clusterjanitor.report.SweepFailed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

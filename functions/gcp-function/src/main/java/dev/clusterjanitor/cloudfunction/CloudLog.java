@@ -6,6 +6,7 @@ import dev.clusterjanitor.core.port.EventSink;
 import dev.clusterjanitor.core.sweep.Outcome;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.report.ReportJson;
+import dev.clusterjanitor.report.SweepFailed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

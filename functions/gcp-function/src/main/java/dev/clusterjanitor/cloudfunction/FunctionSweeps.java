@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.report.ReportJson;
+import dev.clusterjanitor.report.SweepFailed;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +55,7 @@ public final class FunctionSweeps {
         String project = environment.getOrDefault("GOOGLE_CLOUD_PROJECT", "");
         CloudLog lines = new CloudLog(log, Trace.name(project, trace));
         if (!one.tryLock()) {
-            throw told(lines, SweepFailed.busy());
+            throw told(lines, new SweepFailed("another sweep is under way in this instance; this one did nothing"));
         }
         try {
             Instant now = clock.instant();

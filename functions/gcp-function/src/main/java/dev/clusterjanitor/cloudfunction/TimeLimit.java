@@ -2,6 +2,7 @@ package dev.clusterjanitor.cloudfunction;
 
 import dev.clusterjanitor.core.model.Durations;
 import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.report.SweepFailed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,10 +42,10 @@ final class TimeLimit {
         }
         String name = set.isEmpty() ? CLOUD_RUN_TIMEOUT : TIMEOUT;
         Duration timeout = Durations.parse(set.isEmpty() ? byCloudRun + "s" : set)
-                .orElseThrow(() -> SweepFailed.setting(name, "must be a duration such as 540s or 9m"));
+                .orElseThrow(() -> new SweepFailed(name + " must be a duration such as 540s or 9m"));
         if (timeout.compareTo(MARGIN) <= 0) {
-            throw SweepFailed.setting(
-                    name, "must be more than " + Durations.format(MARGIN) + ", which it takes to end a sweep well");
+            throw new SweepFailed(
+                    name + " must be more than " + Durations.format(MARGIN) + ", which it takes to end a sweep well");
         }
         return timeout;
     }

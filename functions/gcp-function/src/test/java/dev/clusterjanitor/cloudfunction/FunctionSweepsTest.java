@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.clusterjanitor.emulators.google.GceInstance;
 import dev.clusterjanitor.emulators.google.GoogleEmulator;
 import dev.clusterjanitor.emulators.google.GoogleProject;
+import dev.clusterjanitor.report.SweepFailed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,10 +1,11 @@
 package dev.clusterjanitor.config;
 
+import dev.clusterjanitor.core.port.Explained;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The configuration cannot be used. The message has all problems, one a line. */
-public final class ConfigException extends RuntimeException {
+public final class ConfigException extends RuntimeException implements Explained {
     private static final long serialVersionUID = 1L;
 
     private final transient List<ConfigProblem> problems;

@@ -6,7 +6,7 @@ import dev.clusterjanitor.emulators.FunctionUrl;
 import dev.clusterjanitor.lambda.InboxLambda;
 import dev.clusterjanitor.lambda.JanitorLambda;
 import dev.clusterjanitor.lambda.LocalContext;
-import dev.clusterjanitor.lambda.SweepFailed;
+import dev.clusterjanitor.report.SweepFailed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

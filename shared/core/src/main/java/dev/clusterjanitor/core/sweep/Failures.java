@@ -1,14 +1,14 @@
 package dev.clusterjanitor.core.sweep;
 
-import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.port.Explained;
 
 /** Turns what was thrown into a sentence for reports, logs and notices. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     /** Only our own exceptions promise that their message holds no secret; of others the kind and place are told. */
-    static String describe(RuntimeException thrown) {
-        if (thrown instanceof CloudException) {
+    public static String describe(RuntimeException thrown) {
+        if (thrown instanceof Explained) {
             return String.valueOf(thrown.getMessage());
         }
         StackTraceElement[] trace = thrown.getStackTrace();
