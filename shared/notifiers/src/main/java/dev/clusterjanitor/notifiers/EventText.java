@@ -174,7 +174,7 @@ final class EventText {
                 "It costs money until somebody decides: delete it, or let its program send heartbeats, so that it can"
                         + " be judged. It is reported only once.";
             case IN_PROGRESS -> "The next sweep goes on with what is left. There is nothing to do.";
-            case DELETED -> "All that it left behind is gone as well. There is nothing to do.";
+            case DELETED -> "You don't need to do anything.";
             case RESCUED -> "Its deletion is off. There is nothing to do.";
             case KEPT ->
                 "Its deletion is off for as long as it is kept. After that it is looked at like any other, with a"

@@ -8,6 +8,7 @@ import dev.clusterjanitor.core.model.Notice.Item;
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Tags;
 import dev.clusterjanitor.core.plan.Plan;
@@ -121,6 +122,24 @@ final class Messages {
                 Event.DELETED, planned, null, "", planned.sighting().holdings().obituary(), "");
     }
 
+    /** The same once it is known what was left on purpose: only where nothing was is all of it gone. */
+    static Item deleted(Item begun, Deletion deletion) {
+        String rest = deletion.spared().isEmpty()
+                ? "Everything that belonged to it is gone."
+                : "Left in place, because nothing proves that it belongs to the cluster: " + listed(deletion.spared())
+                        + ".";
+        return begun.withDetail(begun.detail().isEmpty() ? rest : begun.detail() + " " + rest);
+    }
+
+    private static String listed(List<Resource> resources) {
+        String more = resources.size() > MOST_LISTED ? " and " + (resources.size() - MOST_LISTED) + " more" : "";
+        return resources.stream()
+                        .limit(MOST_LISTED)
+                        .map(resource -> resource.type() + " " + resource.id())
+                        .collect(Collectors.joining(", "))
+                + more;
+    }
+
     /**
      * That something is left.
      *
@@ -128,10 +147,7 @@ final class Messages {
      * @param stays whether that is so long ago that it will not go by itself
      */
     Item left(PlannedAction planned, Deletion deletion, Instant since, boolean stays) {
-        String left = deletion.residue().stream()
-                .limit(MOST_LISTED)
-                .map(resource -> resource.type() + " " + resource.id())
-                .collect(Collectors.joining(", "));
+        String left = listed(deletion.residue());
         String detail = deletion.detail() + (left.isEmpty() ? "" : "; left: " + left);
         return stays
                 ? item(Event.RESIDUE_STAYS, planned, null, "", "not gone since " + since + ": " + detail, mark(planned))

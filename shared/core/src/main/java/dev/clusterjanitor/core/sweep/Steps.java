@@ -166,8 +166,9 @@ final class Steps {
         Deletion deletion = handle.delete(deadline);
         switch (deletion.state()) {
             case GONE -> {
+                Notice.Item gone = Messages.deleted(deleted, deletion);
                 results.add(planned, Outcome.DONE);
-                announcer.queue(owner(planned), deleted, log.owed(planned, deleted));
+                announcer.queue(owner(planned), gone, log.owed(planned, gone));
             }
             case ALREADY_GONE -> {
                 String why = "nothing of it was left to delete";
