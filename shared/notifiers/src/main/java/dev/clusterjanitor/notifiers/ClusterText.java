@@ -21,7 +21,7 @@ final class ClusterText {
     static String noun(Cluster cluster) {
         String brand = cluster.id().kind().name().startsWith("dask-") ? "Dask " : "";
         return switch (cluster.shape()) {
-            case WHOLE, ORPHANED, RESIDUE -> brand + "cluster";
+            case WHOLE, WORKERS, ORPHANED, RESIDUE -> brand + "cluster";
             case UNGROUPED -> brand + "machine";
         };
     }

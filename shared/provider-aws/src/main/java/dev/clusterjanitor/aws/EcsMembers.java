@@ -101,7 +101,7 @@ final class EcsMembers {
         if (markers.stream().anyMatch(marker -> marker.name() == null)) {
             return Shape.UNGROUPED;
         }
-        return tasks.stream().allMatch(t -> t.role() == Role.WORKER) ? Shape.ORPHANED : Shape.WHOLE;
+        return tasks.stream().allMatch(t -> t.role() == Role.WORKER) ? Shape.WORKERS : Shape.WHOLE;
     }
 
     /** Age is that of the earliest task, else definition, else role, else of a mark that we set ourselves. */

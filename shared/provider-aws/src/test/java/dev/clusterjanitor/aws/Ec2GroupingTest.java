@@ -55,11 +55,11 @@ class Ec2GroupingTest {
     }
 
     @Test
-    void workersWithoutSchedulerAreOrphaned() {
+    void workersAloneMayServeASchedulerElsewhere() {
         grouping.add(machine("i-0b", "running", START, workerTags(ID, "0000000b")));
         grouping.add(machine("i-0a", "running", START.minusSeconds(1), workerTags(ID, "0000000a")));
 
-        assertThat(only().shape()).isEqualTo(Shape.ORPHANED);
+        assertThat(only().shape()).isEqualTo(Shape.WORKERS);
     }
 
     @Test

@@ -228,10 +228,10 @@ class EcsGroupingTest {
     }
 
     @Test
-    void workersAloneAreOrphans() {
+    void workersAloneMayServeASchedulerElsewhere() {
         grouping.add(Tasks.worker("dask-alice", "dask-alice", "t2", ALICE));
 
-        assertThat(only().shape()).isEqualTo(Shape.ORPHANED);
+        assertThat(only().shape()).isEqualTo(Shape.WORKERS);
     }
 
     @Test

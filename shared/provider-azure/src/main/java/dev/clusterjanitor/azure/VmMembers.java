@@ -92,8 +92,8 @@ final class VmMembers {
         if (members.stream().noneMatch(m -> m.vm.isLive())) {
             return Shape.RESIDUE;
         }
-        // A machine that was renamed may be the scheduler: only workers alone are certain to be orphans.
-        return members.stream().allMatch(m -> m.role == Role.WORKER) ? Shape.ORPHANED : Shape.WHOLE;
+        // A machine that was renamed may be the scheduler.
+        return members.stream().allMatch(m -> m.role == Role.WORKER) ? Shape.WORKERS : Shape.WHOLE;
     }
 
     @Nullable

@@ -83,7 +83,7 @@ final class VmMembers {
         if (members.stream().noneMatch(m -> m.machine.isLive())) {
             return Shape.RESIDUE;
         }
-        return members.stream().allMatch(m -> m.role == Role.WORKER) ? Shape.ORPHANED : Shape.WHOLE;
+        return members.stream().allMatch(m -> m.role == Role.WORKER) ? Shape.WORKERS : Shape.WHOLE;
     }
 
     @Nullable

@@ -132,10 +132,10 @@ class VmDiscoveryTest {
     }
 
     @Test
-    void workersWithoutASchedulerAreOrphans() {
+    void workersAloneMayServeASchedulerElsewhere() {
         stage.project.dask(Stage.NAME).workers(2).withoutScheduler().start();
 
-        assertThat(stage.only().shape()).isEqualTo(Shape.ORPHANED);
+        assertThat(stage.only().shape()).isEqualTo(Shape.WORKERS);
     }
 
     @Test

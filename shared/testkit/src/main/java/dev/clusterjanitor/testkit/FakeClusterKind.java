@@ -60,7 +60,7 @@ public final class FakeClusterKind implements ClusterKind {
             problems.add(problem(scope, "not all parts are known: " + failed.getMessage()));
         }
         List<String> doubts = problems.stream().map(Problem::message).toList();
-        return new Discovery(new FakeGrouping(id, scope, world.keys()).clusters(seen, doubts, false), problems);
+        return new Discovery(new FakeGrouping(id, scope, world).clusters(seen, doubts, false), problems);
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class FakeClusterKind implements ClusterKind {
         return world.call(
                 Call.Type.RECONSTRUCT,
                 target,
-                () -> new FakeGrouping(id, scope, world.keys())
+                () -> new FakeGrouping(id, scope, world)
                         .cluster(name, world.parts())
                         .map(cluster -> new FakeHandle(world, this, cluster)));
     }

@@ -33,13 +33,15 @@ final class FakeGrouping {
     private final KindId kind;
     private final String maker;
     private final Scope scope;
+    private final FakeWorld world;
     private final TagKeys keys;
 
-    FakeGrouping(KindId kind, Scope scope, TagKeys keys) {
+    FakeGrouping(KindId kind, Scope scope, FakeWorld world) {
         this.kind = kind;
         this.maker = kind.toString();
         this.scope = scope;
-        this.keys = keys;
+        this.world = world;
+        this.keys = world.keys();
     }
 
     /**
@@ -119,7 +121,7 @@ final class FakeGrouping {
         return new Cluster(
                 new ClusterId(kind, scope, name),
                 incarnation(machines, leftovers),
-                shape(machines),
+                shape(name, machines),
                 createdAt(machines.isEmpty() ? leftovers : machines),
                 resources,
                 Tags.merge(tags),
@@ -148,14 +150,21 @@ final class FakeGrouping {
         return all;
     }
 
-    private static Shape shape(List<FakePart> machines) {
+    private Shape shape(String name, List<FakePart> machines) {
         if (machines.stream().anyMatch(part -> part.tag(FakeWorld.CLUSTER).isEmpty())) {
             return Shape.UNGROUPED;
         }
-        if (machines.stream().noneMatch(part -> part.state() == FakePart.State.RUNNING)) {
+        List<FakePart> running = machines.stream()
+                .filter(part -> part.state() == FakePart.State.RUNNING)
+                .toList();
+        if (running.isEmpty()) {
             return Shape.RESIDUE;
         }
-        return machines.stream().allMatch(part -> role(part) == Role.WORKER) ? Shape.ORPHANED : Shape.WHOLE;
+        if (running.stream().anyMatch(part -> role(part) != Role.WORKER)) {
+            return Shape.WHOLE;
+        }
+        boolean stopped = machines.stream().anyMatch(part -> role(part) == Role.SCHEDULER);
+        return Shape.ofWorkers(stopped || world.showsEndedScheduler(maker, scope, name));
     }
 
     private Incarnation incarnation(List<FakePart> machines, List<FakePart> leftovers) {

@@ -35,7 +35,10 @@ public final class FakeWorld {
     public static final String SCHEDULER = "scheduler";
     public static final String WORKER = "worker";
 
+    private static final Duration SHOWS_ENDED = Duration.ofHours(1);
+
     private final Map<String, FakePart> parts = new LinkedHashMap<>();
+    private final Map<List<String>, Instant> endedSchedulers = new LinkedHashMap<>();
     private final Map<Scope, List<FakePart>> lastListing = new LinkedHashMap<>();
     private final TagKeys keys;
     private Instant time;
@@ -141,8 +144,21 @@ public final class FakeWorld {
 
     /** Removes a part at once, whoever did it; its disks are free from then on. */
     public void remove(String id) {
-        parts.remove(id);
-        parts.values().stream().filter(part -> id.equals(part.attachedTo())).forEach(FakePart::detach);
+        @Nullable FakePart part = parts.remove(id);
+        if (part != null && part.tag(ROLE).equals(SCHEDULER)) {
+            endedSchedulers.put(clusterOf(part.tag(MAKER), part.scope(), part.tag(CLUSTER)), time);
+        }
+        parts.values().stream().filter(disk -> id.equals(disk.attachedTo())).forEach(FakePart::detach);
+    }
+
+    /** Whether the cloud still shows that the scheduler of this cluster ended, as EC2 does for about an hour. */
+    public boolean showsEndedScheduler(String maker, Scope scope, String cluster) {
+        @Nullable Instant ended = endedSchedulers.get(clusterOf(maker, scope, cluster));
+        return ended != null && ended.plus(SHOWS_ENDED).isAfter(time);
+    }
+
+    private static List<String> clusterOf(String maker, Scope scope, String cluster) {
+        return List.of(maker, scope.toString(), cluster);
     }
 
     <T> T call(Call.Type type, String target, Supplier<T> effect) {

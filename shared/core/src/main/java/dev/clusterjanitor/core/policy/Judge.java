@@ -186,7 +186,7 @@ public final class Judge {
                 return Verdict.of(
                         IN_USE, ReasonCode.HEARTBEAT_ALIVE, "its owner's heartbeat came at " + life.lastBeat());
             }
-            return cluster.shape() == Shape.WHOLE
+            return cluster.shape() == Shape.WHOLE || cluster.shape() == Shape.WORKERS
                     ? Verdict.of(UNDETERMINED, ReasonCode.NO_SIGNAL, "never a heartbeat, and nothing tells of its work")
                     : Verdict.of(
                             IN_USE,
@@ -233,10 +233,11 @@ public final class Judge {
                 return Optional.empty();
             }
             return switch (cluster.shape()) {
-                case WHOLE -> Optional.empty();
+                case WHOLE, WORKERS -> Optional.empty();
                 case ORPHANED ->
                     Optional.of(new Reason(
-                            ReasonCode.ORPHANED, cluster.workers() + " workers, and no scheduler they could serve"));
+                            ReasonCode.ORPHANED,
+                            "its scheduler has ended, and " + runningWorkers() + " still running"));
                 case RESIDUE ->
                     Optional.of(new Reason(
                             ReasonCode.RESIDUE,
@@ -245,6 +246,10 @@ public final class Judge {
                     Optional.of(
                             new Reason(ReasonCode.UNGROUPED, "a machine with no cluster id, which the policy deletes"));
             };
+        }
+
+        private String runningWorkers() {
+            return cluster.workers() == 1 ? "1 worker is" : cluster.workers() + " workers are";
         }
 
         private boolean tooOldEvenWhenBusy() {

@@ -170,10 +170,23 @@ class JudgeTest {
         private static final Duration ORPHAN_TIMEOUT = Duration.ofMinutes(30);
 
         @Test
-        void workersWithoutASchedulerAreOrphaned() {
+        void workersWhoseSchedulerHasEndedAreOrphaned() {
             assertThat(judge(aPolicy(), aCluster().shape(Shape.ORPHANED)))
                     .isStale(ORPHANED)
-                    .because("2 workers, and no scheduler they could serve");
+                    .because("its scheduler has ended, and 2 workers are still running");
+        }
+
+        @Test
+        void workersThatMayServeASchedulerElsewhereAreNoOrphans() {
+            assertThat(judge(aPolicy(), aCluster().shape(Shape.WORKERS))).isUndetermined(NO_SIGNAL);
+        }
+
+        @Test
+        void workersThatMayServeASchedulerElsewhereAreJudgedByTheirWork() {
+            assertThat(judge(aPolicy(), aCluster().shape(Shape.WORKERS), worked(LATELY)))
+                    .isInUse(WORKING);
+            assertThat(judge(aPolicy(), aCluster().shape(Shape.WORKERS), quietSince(LONG_AGO)))
+                    .isStale(IDLE);
         }
 
         @Test

@@ -143,7 +143,7 @@ public final class ClusterBuilder {
                 resources.add(machine("i-scheduler", Role.SCHEDULER, createdAt));
                 addWorkers(resources);
             }
-            case ORPHANED -> addWorkers(resources);
+            case WORKERS, ORPHANED -> addWorkers(resources);
             case UNGROUPED -> resources.add(machine(id.name(), Role.MACHINE, createdAt));
             case RESIDUE ->
                 resources.add(new Resource("ec2:volume", "vol-1", "available", Role.PART, "40 GiB gp3", createdAt));

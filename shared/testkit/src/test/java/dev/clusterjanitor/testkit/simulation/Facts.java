@@ -1,5 +1,7 @@
 package dev.clusterjanitor.testkit.simulation;
 
+import dev.clusterjanitor.core.model.Scope;
+import dev.clusterjanitor.testkit.FakeCloud;
 import dev.clusterjanitor.testkit.FakePart;
 import dev.clusterjanitor.testkit.FakeWorld;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class Facts {
     private final List<RawPart> leftovers = new ArrayList<>(1);
     private final List<RawPart> disksInUse = new ArrayList<>(2);
     private @Nullable List<RawPart> observed;
+    private boolean schedulerEnded;
     private boolean tried;
     private int excuses;
     private @Nullable Long announcedAt;
@@ -49,6 +52,12 @@ final class Facts {
                     && facts.machines.stream().anyMatch(machine -> machine.id().equals(part.attachedTo()))) {
                 facts.disksInUse.add(RawPart.of(part));
             }
+        }
+        for (String region : Rules.REGIONS) {
+            Scope scope = FakeCloud.region(region);
+            facts.schedulerEnded |= Stream.of(Rules.DASK, Rules.RAY)
+                    .filter(kind -> id.equals(kind + "/" + scope.path() + "/" + facts.name))
+                    .anyMatch(kind -> world.showsEndedScheduler(kind.toString(), scope, facts.name));
         }
         facts.machines.sort(Comparator.comparing(RawPart::works)
                 .thenComparing(raw -> raw.since() == null ? Instant.MAX : raw.since())
@@ -236,6 +245,7 @@ final class Facts {
         afar.leftovers.addAll(leftovers);
         afar.disksInUse.addAll(disksInUse);
         afar.observed = observed;
+        afar.schedulerEnded = schedulerEnded;
         return afar.finding(now, false);
     }
 
@@ -293,10 +303,11 @@ final class Facts {
                 .count();
     }
 
+    /** Whether it is judged by its signs of life alone. Workers are, unless their own scheduler is known to have ended. */
     private boolean isWhole() {
-        return !isUngrouped()
-                && machines.stream().anyMatch(RawPart::runs)
-                && !machines.stream().allMatch(RawPart::works);
+        List<RawPart> running = machines.stream().filter(RawPart::runs).toList();
+        boolean workersOnly = running.stream().allMatch(RawPart::works);
+        return !isUngrouped() && !running.isEmpty() && !(workersOnly && (schedulers() > 0 || schedulerEnded));
     }
 
     private boolean isAbandoned(long now, boolean alive) {
