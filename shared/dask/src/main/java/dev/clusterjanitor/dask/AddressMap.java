@@ -28,7 +28,8 @@ public interface AddressMap {
     /**
      * The map that an environment stands for: that in {@code JANITOR_SCHEDULER_ADDRESSES}, entries of the form {@code
      * id=host:port} with loopback hosts, separated by commas. Without it {@link #OFF} where a cloud's endpoint is
-     * pointed elsewhere, which is how emulators are used, else {@link #DIRECT}.
+     * pointed elsewhere, by the environment or by a system property of the AWS SDK, which is how emulators are used, else
+     * {@link #DIRECT}.
      *
      * @throws IllegalArgumentException if an entry cannot be read; names the variable, the entry and the right form
      */
@@ -39,7 +40,13 @@ public interface AddressMap {
         }
         boolean emulated = environment.entrySet().stream()
                 .anyMatch(entry -> !entry.getValue().isBlank() && isEndpoint(entry.getKey()));
-        return emulated ? OFF : DIRECT;
+        return emulated || isPointedElsewhere() ? OFF : DIRECT;
+    }
+
+    /** The SDK takes {@code aws.endpointUrl}, or one with the name of a service after it, before the environment's word. */
+    private static boolean isPointedElsewhere() {
+        return System.getProperties().stringPropertyNames().stream()
+                .anyMatch(name -> name.startsWith("aws.endpointUrl"));
     }
 
     private static boolean isEndpoint(String variable) {

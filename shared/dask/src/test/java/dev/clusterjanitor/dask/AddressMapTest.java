@@ -29,6 +29,17 @@ class AddressMapTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"aws.endpointUrl", "aws.endpointUrlEc2"})
+    void whereTheSdkIsPointedElsewhereByAPropertyNobodyIsAsked(String property) {
+        System.setProperty(property, "http://127.0.0.1:5000");
+        try {
+            assertThat(AddressMap.of(Map.of()).locate(ID, REAL)).isEmpty();
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
     @Test
     void aMapNamesTheOnesThatMayBeAsked() {
         AddressMap map = AddressMap.of(Map.of(

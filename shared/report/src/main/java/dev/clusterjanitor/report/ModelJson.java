@@ -43,6 +43,7 @@ final class ModelJson {
                 .put("question", lower(signal.question()))
                 .put("state", lower(signal.state()))
                 .put("at", text(signal.at()))
+                .put("until", text(signal.until()))
                 .put("detail", signal.detail()));
         return array;
     }
@@ -55,6 +56,7 @@ final class ModelJson {
                         Signal.Question.valueOf(upper(node, "question")),
                         Signal.State.valueOf(upper(node, "state")),
                         instantOrNull(node, "at"),
+                        instantOrNull(node, "until"),
                         node.path("detail").asText()));
     }
 

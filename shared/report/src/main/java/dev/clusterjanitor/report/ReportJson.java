@@ -127,6 +127,7 @@ public final class ReportJson {
                         .put("source", signal.source())
                         .put("state", signal.state().id())
                         .put("at", ModelJson.text(signal.at()))
+                        .put("until", ModelJson.text(signal.until()))
                         .put("detail", signal.detail()));
         return array;
     }

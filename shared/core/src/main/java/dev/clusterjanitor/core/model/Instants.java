@@ -3,6 +3,7 @@ package dev.clusterjanitor.core.model;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -25,6 +26,7 @@ public final class Instants {
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
     private static final Pattern RFC_3339_SHAPE = Pattern.compile("[+-]?\\d{4,}-\\d{2}-\\d{2}t");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final int LONGEST = 40;
 
     private Instants() {}
@@ -58,6 +60,16 @@ public final class Instants {
         } catch (DateTimeException notAnInstant) {
             return Optional.empty();
         }
+    }
+
+    /** A span for people, in UTC and to the minute: {@code 09:50 to 11:50 UTC on 2026-01-15}. */
+    public static String span(Instant from, Instant to) {
+        OffsetDateTime start = from.atOffset(ZoneOffset.UTC);
+        OffsetDateTime end = to.atOffset(ZoneOffset.UTC);
+        return start.toLocalDate().equals(end.toLocalDate())
+                ? TIME.format(start) + " to " + TIME.format(end) + " UTC on " + start.toLocalDate()
+                : start.toLocalDate() + " " + TIME.format(start) + " to " + end.toLocalDate() + " " + TIME.format(end)
+                        + " UTC";
     }
 
     /** The latest of several; empty if there is none, or one of them cannot be read. */

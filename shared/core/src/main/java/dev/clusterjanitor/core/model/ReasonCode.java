@@ -12,6 +12,8 @@ public enum ReasonCode {
     WORKING,
     HEARTBEAT_ALIVE,
     YOUNG,
+    /** No work is seen, and not for long enough to call it idle. */
+    NOT_IDLE_YET,
     // Stale
     IDLE,
     HEARTBEAT_LOST,
@@ -30,6 +32,8 @@ public enum ReasonCode {
     /** A machine without a cluster id; undetermined, or stale where the policy deletes such machines. */
     UNGROUPED,
     // What a sweep does, or does not do, about it
+    /** An owner's limit that counts otherwise than its tag says. */
+    TAG_BOUNDED,
     WAITING_FOR_NOTICE,
     WAITING_FOR_GRACE,
     OUTSIDE_WINDOW,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param question which of the two questions it answers
  * @param state the answer
  * @param at ALIVE: last time seen alive; QUIET: since when it is quiet; UNKNOWN: null
+ * @param until QUIET: up to when that is known, where what was read does not reach to the present; null: until now
  * @param detail the evidence in one sentence, or why it is not known
  */
 public record Signal(
@@ -18,6 +19,7 @@ public record Signal(
         Question question,
         State state,
         @Nullable Instant at,
+        @Nullable Instant until,
         String detail) {
 
     /** Two different questions, each with signals of its own. */
@@ -44,18 +46,23 @@ public record Signal(
     }
 
     public static Signal alive(String source, Question question, Instant at, String detail) {
-        return new Signal(source, question, State.ALIVE, at, detail);
+        return new Signal(source, question, State.ALIVE, at, null, detail);
     }
 
     public static Signal quiet(String source, Question question, Instant since, String detail) {
-        return new Signal(source, question, State.QUIET, since, detail);
+        return new Signal(source, question, State.QUIET, since, null, detail);
+    }
+
+    /** Quiet in a span that ended some time ago, because what was read reaches no further. */
+    public static Signal quiet(String source, Question question, Instant since, Instant until, String detail) {
+        return new Signal(source, question, State.QUIET, since, until, detail);
     }
 
     public static Signal unknown(String source, Question question, String why) {
-        return new Signal(source, question, State.UNKNOWN, null, why);
+        return new Signal(source, question, State.UNKNOWN, null, null, why);
     }
 
     public static Signal unreadable(String source, Question question, String why) {
-        return new Signal(source, question, State.UNREADABLE, null, why);
+        return new Signal(source, question, State.UNREADABLE, null, null, why);
     }
 }

@@ -61,6 +61,17 @@ public final class Planner {
     /** Judges one cluster and decides what to do about it. */
     public PlannedAction decide(Sighting sighting, Instant now) {
         Assessment assessment = judge.judge(sighting.cluster(), sighting.signals(), now);
+        return noted(judge.notes(sighting.cluster(), now), act(sighting, assessment, now));
+    }
+
+    private static PlannedAction noted(List<Reason> more, PlannedAction planned) {
+        List<Reason> notes =
+                Stream.concat(planned.notes().stream(), more.stream()).toList();
+        return new PlannedAction(
+                planned.sighting(), planned.assessment(), planned.action(), notes, planned.deleteAfter());
+    }
+
+    private PlannedAction act(Sighting sighting, Assessment assessment, Instant now) {
         return switch (assessment.verdict().outcome()) {
             case EXEMPT, IN_USE -> released(sighting, assessment);
             case UNDETERMINED -> undetermined(sighting, assessment);

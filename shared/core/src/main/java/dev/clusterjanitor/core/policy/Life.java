@@ -5,8 +5,10 @@ import dev.clusterjanitor.core.model.Signal.Question;
 import dev.clusterjanitor.core.model.Signal.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat what the heartbeats say
  * @param activity what the activity signals say
  * @param lastBeat the newest heartbeat; null if none can be read
- * @param lastWork the last time at which work may have been done; null if none is known
+ * @param work the signal that settles {@code activity}: the newest that tells of work, else the one that is quiet since
+ *     last; null if there is neither
  */
 record Life(
         Heartbeat heartbeat,
         Activity activity,
         @Nullable Instant lastBeat,
-        @Nullable Instant lastWork) {
+        @Nullable Signal work) {
 
     /** The rows of the verdict table. */
     enum Heartbeat {
@@ -34,6 +37,8 @@ record Life(
     /** The columns of the verdict table; UNREADABLE is an UNKNOWN that may hide work. */
     enum Activity {
         ALIVE,
+        /** Quiet as far as anybody looked, and not for long enough: what was before may have been work. */
+        RECENT,
         QUIET,
         UNKNOWN,
         UNREADABLE
@@ -42,12 +47,24 @@ record Life(
     static Life of(List<Signal> signals, Duration idleTimeout, Instant now) {
         List<Signal> beats = about(Question.HEARTBEAT, signals);
         List<Signal> works = about(Question.ACTIVITY, signals);
-        Instant lastWork = newest(works);
-        return new Life(heartbeat(beats), activity(works, lastWork, idleTimeout, now), newest(beats), lastWork);
+        Optional<Signal> work = newest(State.ALIVE, works).or(() -> newest(State.QUIET, works));
+        return new Life(
+                heartbeat(beats),
+                activity(works, idleTimeout, now),
+                beats.stream()
+                        .map(Signal::at)
+                        .filter(Objects::nonNull)
+                        .max(Instant::compareTo)
+                        .orElse(null),
+                work.orElse(null));
+    }
+
+    boolean mayWork() {
+        return activity == Activity.ALIVE || activity == Activity.RECENT;
     }
 
     boolean isAlive() {
-        return heartbeat == Heartbeat.ALIVE || activity == Activity.ALIVE;
+        return heartbeat == Heartbeat.ALIVE || mayWork();
     }
 
     private static Heartbeat heartbeat(List<Signal> beats) {
@@ -60,16 +77,27 @@ record Life(
         return has(State.QUIET, beats) ? Heartbeat.SILENT : Heartbeat.NEVER;
     }
 
-    /** Work at any time within the idle timeout is activity, whether a signal calls it alive or quiet since then. */
-    private static Activity activity(
-            List<Signal> works, @Nullable Instant lastWork, Duration idleTimeout, Instant now) {
-        if (lastWork != null && !lastWork.plus(idleTimeout).isBefore(now)) {
+    /** Idle is only what every signal that is quiet shows to be quiet for the whole idle timeout. */
+    private static Activity activity(List<Signal> works, Duration idleTimeout, Instant now) {
+        if (has(State.ALIVE, works)) {
             return Activity.ALIVE;
+        }
+        List<Signal> quiet =
+                works.stream().filter(signal -> signal.state() == State.QUIET).toList();
+        if (quiet.stream().anyMatch(signal -> proven(signal, now).compareTo(idleTimeout) < 0)) {
+            return Activity.RECENT;
         }
         if (has(State.UNREADABLE, works)) {
             return Activity.UNREADABLE;
         }
-        return lastWork == null ? Activity.UNKNOWN : Activity.QUIET;
+        return quiet.isEmpty() ? Activity.UNKNOWN : Activity.QUIET;
+    }
+
+    /** For how long it is shown to be quiet. */
+    private static Duration proven(Signal quiet, Instant now) {
+        return quiet.at() == null
+                ? Duration.ZERO
+                : Duration.between(quiet.at(), quiet.until() == null ? now : quiet.until());
     }
 
     private static List<Signal> about(Question question, List<Signal> signals) {
@@ -80,11 +108,9 @@ record Life(
         return signals.stream().anyMatch(signal -> signal.state() == state);
     }
 
-    private static @Nullable Instant newest(List<Signal> signals) {
+    private static Optional<Signal> newest(State state, List<Signal> signals) {
         return signals.stream()
-                .map(Signal::at)
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .orElse(null);
+                .filter(signal -> signal.state() == state && signal.at() != null)
+                .max(Comparator.comparing(signal -> Objects.requireNonNull(signal.at())));
     }
 }

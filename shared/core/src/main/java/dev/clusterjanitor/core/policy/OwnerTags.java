@@ -121,22 +121,58 @@ final class OwnerTags {
     /** These limits with those that the owner set, as far as the policy lets them. */
     Settings over(Settings settings) {
         return SettingsChange.byOwner(
-                        bounded(JanitorTag.IDLE_TIMEOUT, longer(limits.idleTimeout(), settings.idleTimeout())),
-                        bounded(JanitorTag.MAX_AGE, longer(limits.maxAge(), settings.maxAge())))
+                        within(
+                                Evidence.SHORTEST_IDLE,
+                                JanitorTag.IDLE_TIMEOUT,
+                                longer(limits.idleTimeout(), settings.idleTimeout())),
+                        within(Duration.ZERO, JanitorTag.MAX_AGE, longer(limits.maxAge(), settings.maxAge())))
                 .applyTo(settings);
+    }
+
+    /** Each limit that counts otherwise than its owner's tag says, and why. */
+    List<Reason> bounds(Settings settings) {
+        List<Reason> notes = new ArrayList<>();
+        asked(JanitorTag.IDLE_TIMEOUT)
+                .filter(asked -> asked.compareTo(Evidence.SHORTEST_IDLE) < 0)
+                .ifPresent(asked -> notes.add(bounded(
+                        JanitorTag.IDLE_TIMEOUT,
+                        asked,
+                        "the shortest that metrics can prove is " + Durations.format(Evidence.SHORTEST_IDLE))));
+        tooLong(JanitorTag.IDLE_TIMEOUT, longer(limits.idleTimeout(), settings.idleTimeout()))
+                .ifPresent(notes::add);
+        tooLong(JanitorTag.MAX_AGE, longer(limits.maxAge(), settings.maxAge())).ifPresent(notes::add);
+        return notes;
+    }
+
+    private Optional<Reason> tooLong(JanitorTag tag, Duration limit) {
+        return asked(tag)
+                .filter(asked -> asked.compareTo(limit) > 0)
+                .map(asked -> bounded(tag, asked, "the policy allows at most " + Durations.format(limit)));
+    }
+
+    private Reason bounded(JanitorTag tag, Duration asked, String limit) {
+        return new Reason(
+                ReasonCode.TAG_BOUNDED,
+                "the tag " + keys.of(tag) + " says " + Durations.format(asked) + "; " + limit + ", and that counts");
     }
 
     private static Duration longer(Duration limit, @Nullable Duration given) {
         return given != null && given.compareTo(limit) > 0 ? given : limit;
     }
 
-    /** The longest of the values, at most the limit; null if there is none that can be read. */
-    private @Nullable Duration bounded(JanitorTag tag, Duration limit) {
+    /** The longest of the values, within these bounds; null if there is none that can be read. */
+    private @Nullable Duration within(Duration least, JanitorTag tag, Duration most) {
+        return asked(tag)
+                .map(asked -> asked.compareTo(most) > 0 ? most : asked)
+                .map(asked -> asked.compareTo(least) < 0 ? least : asked)
+                .orElse(null);
+    }
+
+    /** The longest of the values that can be read. */
+    private Optional<Duration> asked(JanitorTag tag) {
         return values(tag).stream()
                 .flatMap(value -> Durations.parse(value).stream())
-                .max(Comparator.naturalOrder())
-                .map(longest -> longest.compareTo(limit) > 0 ? limit : longest)
-                .orElse(null);
+                .max(Comparator.naturalOrder());
     }
 
     /** The limits that cannot be read. */

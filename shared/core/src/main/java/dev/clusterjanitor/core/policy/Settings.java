@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * The limits that hold for one cluster.
  *
  * @param heartbeatTimeout how long a heartbeat may be silent
- * @param idleTimeout how long a cluster may be without work
+ * @param idleTimeout how long a cluster may be without work; at least {@link Evidence#SHORTEST_IDLE}
  * @param maxAge the longest life; null: no limit
  * @param maxAgeEvenWhenBusy whether {@code maxAge} also ends a cluster that works, or may be working
  * @param minAge younger clusters are always in use
- * @param idleCpuPercent a machine below this share of its processors, 0 to 100, is quiet
- * @param idleNetworkKib and below this much traffic per 5 minutes, in KiB
+ * @param idleCpuPercent a machine below this share of its processors, 0 to 100, is quiet; a scheduler with workers may use
+ *     a little more
+ * @param idleNetworkKib and below this much traffic per 5 minutes, in KiB, beside what Dask's machines tell each other when
+ *     they have nothing to do
  * @param orphanTimeout how long workers may be without a scheduler, or leftovers without a machine
  * @param grace from the accepted notice to the earliest deletion; never zero
  * @param softAction what is done before the deletion
@@ -82,11 +84,12 @@ public record Settings(
             Duration.ofHours(1),
             SoftAction.NONE,
             Ungrouped.REPORT,
-            false);
+            true);
 
     public Settings {
         requirePositive("heartbeat-timeout", heartbeatTimeout);
         requirePositive("idle-timeout", idleTimeout);
+        Evidence.requireProvable("idle-timeout", idleTimeout);
         requirePositive("min-age", minAge);
         requirePositive("orphan-timeout", orphanTimeout);
         requirePositive("grace", grace);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far owners may go with their own tags.
  *
- * @param idleTimeout the longest idle timeout that counts
+ * @param idleTimeout the longest idle timeout that counts; at least {@link Evidence#SHORTEST_IDLE}
  * @param maxAge the longest age that counts
  * @param keepUntil how far ahead a lease may reach; null: without limit, {@code forever} included
  */
@@ -15,4 +15,8 @@ public record TagLimits(
     /** What holds where the policy says nothing. */
     public static final TagLimits DEFAULT =
             new TagLimits(Duration.ofHours(24), Duration.ofDays(30), Duration.ofDays(14));
+
+    public TagLimits {
+        Evidence.requireProvable("tag-limits.idle-timeout", idleTimeout);
+    }
 }

@@ -348,7 +348,7 @@ class JudgeTest {
         void aClusterWithoutAnySignalSaysSo() {
             assertThat(judge(aPolicy(), aCluster(), noData()))
                     .isUndetermined(NO_SIGNAL)
-                    .because("never a heartbeat, and nothing tells of its work");
+                    .because("no heartbeat and no activity data");
         }
     }
 

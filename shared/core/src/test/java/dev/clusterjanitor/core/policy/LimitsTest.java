@@ -11,6 +11,7 @@ import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
 import static dev.clusterjanitor.core.testing.Signals.quietSince;
 
 import dev.clusterjanitor.core.model.JanitorTag;
+import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.testing.ClusterBuilder;
 import dev.clusterjanitor.core.testing.PolicyBuilder;
@@ -54,7 +55,7 @@ class LimitsTest {
                             HOUR,
                             SoftAction.NONE,
                             Ungrouped.REPORT,
-                            false));
+                            true));
             assertThat(TagLimits.DEFAULT)
                     .isEqualTo(new TagLimits(Duration.ofDays(1), Duration.ofDays(30), Duration.ofDays(14)));
             assertThat(BlastRadius.DEFAULT).isEqualTo(new BlastRadius(10, 50, 4));
@@ -97,7 +98,7 @@ class LimitsTest {
         void anOverrideMayChangeEveryLimit() {
             Settings changed = new Settings(
                     Duration.ofMinutes(1),
-                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(22),
                     Duration.ofMinutes(3),
                     true,
                     Duration.ofMinutes(4),
@@ -107,7 +108,7 @@ class LimitsTest {
                     Duration.ofMinutes(9),
                     SoftAction.SCALE_TO_ZERO,
                     Ungrouped.DELETE,
-                    true);
+                    false);
             PolicyBuilder policy = aPolicy()
                     .override(
                             where().name("*").build(),
@@ -122,7 +123,7 @@ class LimitsTest {
                                     .grace(changed.grace())
                                     .softAction(SoftAction.SCALE_TO_ZERO)
                                     .ungrouped(Ungrouped.DELETE)
-                                    .probeScheduler(true));
+                                    .probeScheduler(false));
 
             assertThat(settings(policy, aCluster())).isEqualTo(changed);
         }
@@ -199,8 +200,8 @@ class LimitsTest {
 
         @Test
         void aShorterIdleTimeoutOfTheOwnerHoldsToo() {
-            assertThat(settings(aPolicy(), aCluster().tag(IDLE_TIMEOUT, "10m")).idleTimeout())
-                    .isEqualTo(Duration.ofMinutes(10));
+            assertThat(settings(aPolicy(), aCluster().tag(IDLE_TIMEOUT, "20m")).idleTimeout())
+                    .isEqualTo(Duration.ofMinutes(20));
         }
 
         @Test
@@ -263,10 +264,42 @@ class LimitsTest {
 
         @Test
         void theIdleTimeoutOfTheOwnerDecides() {
-            Instant threeHoursAgo = NOW.minus(Duration.ofHours(3));
+            Instant nearlyThreeHoursAgo = NOW.minus(Duration.ofHours(3)).plusSeconds(1);
 
-            assertThat(judge(aCluster(), threeHoursAgo)).isStale(ReasonCode.IDLE);
-            assertThat(judge(aCluster().tag(IDLE_TIMEOUT, "3h"), threeHoursAgo)).isInUse(ReasonCode.WORKING);
+            assertThat(judge(aCluster(), nearlyThreeHoursAgo)).isStale(ReasonCode.IDLE);
+            assertThat(judge(aCluster().tag(IDLE_TIMEOUT, "3h"), nearlyThreeHoursAgo))
+                    .isInUse(ReasonCode.NOT_IDLE_YET);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1s", "10m", "1199s"})
+        void anIdleTimeoutTooShortToBeProvenIsRaised(String value) {
+            assertThat(settings(aPolicy(), aCluster().tag(IDLE_TIMEOUT, value)).idleTimeout())
+                    .isEqualTo(Evidence.SHORTEST_IDLE);
+        }
+
+        @Test
+        void aLimitThatCountsOtherwiseThanItsTagSaysIsSaid() {
+            assertThat(notes(aCluster().tag(IDLE_TIMEOUT, "1s")))
+                    .containsExactly(
+                            "the tag cluster-janitor-idle-timeout says 1 s; the shortest that metrics can prove"
+                                    + " is 20 min, and that counts");
+            assertThat(notes(aCluster().tag(IDLE_TIMEOUT, "90d").tag(MAX_AGE, "90d")))
+                    .containsExactly(
+                            "the tag cluster-janitor-idle-timeout says 90 d; the policy allows at most 1 d, and that"
+                                    + " counts",
+                            "the tag cluster-janitor-max-age says 90 d; the policy allows at most 30 d, and that counts");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"20m", "24h", "?"})
+        void aLimitThatCountsAsItStandsOrNotAtAllNeedsNoWord(String value) {
+            assertThat(notes(aCluster().tag(IDLE_TIMEOUT, value))).isEmpty();
+        }
+
+        private static List<String> notes(ClusterBuilder cluster) {
+            return new Judge(aPolicy().build())
+                    .notes(cluster.build(), NOW).stream().map(Reason::text).toList();
         }
 
         static final List<String> GARBAGE = List.of(

@@ -4,6 +4,7 @@ import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
 import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Usage;
 import dev.clusterjanitor.core.port.Watch;
@@ -39,13 +40,19 @@ class UsageReadingTest {
     @Test
     void machinesThatAreQuietAllThroughTheWindowAreQuiet() {
         assertThat(read(aCluster().workers(1), Map.of("i-scheduler", idle(), "i-worker-1", idle())))
-                .isEqualTo(quiet(FIRST, "below 5 % CPU and 1024 KiB per 5 min on all 2 machines for 2 h"));
+                .isEqualTo(quiet(
+                        FIRST,
+                        "all 2 machines below the limits for idle ones (scheduler: 5.3 % CPU and 1624 KiB per 5 min;"
+                                + " worker: 5 % CPU and 1624 KiB per 5 min) from 09:50 to 11:50 UTC on 2026-01-15"));
     }
 
     @Test
     void oneMachineIsNamedAsOne() {
         assertThat(read(aCluster(), Map.of("i-scheduler", idle())))
-                .isEqualTo(quiet(FIRST, "below 5 % CPU and 1024 KiB per 5 min on its machine for 2 h"));
+                .isEqualTo(quiet(
+                        FIRST,
+                        "its machine below the limits for idle ones (scheduler: 5 % CPU and 1624 KiB per 5 min) from"
+                                + " 09:50 to 11:50 UTC on 2026-01-15"));
     }
 
     @Test
@@ -152,16 +159,73 @@ class UsageReadingTest {
         usage.cpuPercent().put(LAST, percent);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).state()).isEqualTo(expected);
-        assertThat(UsageReading.isBusyCpu(watch(aCluster()), percent)).isEqualTo(expected == Signal.State.ALIVE);
+        assertThat(UsageReading.isBusyCpu(watch(aCluster()), Role.SCHEDULER, 1, percent))
+                .isEqualTo(expected == Signal.State.ALIVE);
+        assertThat(UsageReading.isBusyCpu(watch(aCluster()), Role.WORKER, 9, percent))
+                .isEqualTo(expected == Signal.State.ALIVE);
     }
 
     @ParameterizedTest
-    @CsvSource({"1023.999, QUIET", "1024.0, ALIVE"})
-    void aMachineAtTheNetworkLimitIsBusy(double kib, Signal.State expected) {
+    @CsvSource({"1623.999, QUIET", "1624.0, ALIVE"})
+    void aMachineAtTheNetworkLimitAndWhatOnePeerExplainsIsBusy(double kib, Signal.State expected) {
         Usage usage = idle();
         usage.networkKib().put(LAST, kib);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).state()).isEqualTo(expected);
+        assertThat(read(aCluster().workers(1), Map.of("i-scheduler", idle(), "i-worker-1", usage))
+                        .state())
+                .isEqualTo(expected);
+        assertThat(read(aCluster(), Map.of("i-of-unknown-role", usage)).state()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2823.999, QUIET", "3, 2824.0, ALIVE", "10, 7023.999, QUIET", "10, 7024.0, ALIVE"})
+    void eachWorkerExplainsSomeTrafficOfItsScheduler(int workers, double kib, Signal.State expected) {
+        Usage usage = idle();
+        usage.networkKib().put(LAST, kib);
+
+        assertThat(read(aCluster().workers(workers), fleet(workers, usage)).state())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 7.999, QUIET", "10, 8.0, ALIVE"})
+    void eachWorkerExplainsSomeWorkOfItsSchedulersProcessor(int workers, double percent, Signal.State expected) {
+        Usage usage = idle();
+        usage.cpuPercent().put(LAST, percent);
+
+        assertThat(read(aCluster().workers(workers), fleet(workers, usage)).state())
+                .isEqualTo(expected);
+        assertThat(UsageReading.isBusyCpu(watch(aCluster()), Role.SCHEDULER, workers + 1, percent))
+                .isEqualTo(expected == Signal.State.ALIVE);
+    }
+
+    @Test
+    void workersThatDoNotRunExplainNothing() {
+        Usage usage = idle();
+        usage.networkKib().put(LAST, 1624.0);
+
+        assertThat(read(aCluster().workers(10), Map.of("i-scheduler", usage)).state())
+                .isEqualTo(Signal.State.ALIVE);
+    }
+
+    @Test
+    void peersOfAWorkerExplainNothingOfIt() {
+        Usage usage = idle();
+        usage.networkKib().put(LAST, 1624.0);
+        Map<String, Usage> fleet = fleet(10, idle());
+        fleet.put("i-worker-7", usage);
+
+        assertThat(read(aCluster().workers(10), fleet).state()).isEqualTo(Signal.State.ALIVE);
+    }
+
+    @Test
+    void processorsTellMoreThanTraffic() {
+        Usage usage = idle();
+        usage.cpuPercent().put(LAST, 80.0);
+        usage.networkKib().put(LAST, 5000.0);
+
+        assertThat(read(aCluster(), Map.of("i-scheduler", usage)).detail()).isEqualTo("i-scheduler used 80 % CPU");
     }
 
     @Test
@@ -173,7 +237,7 @@ class UsageReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-01-15T09:55:00Z, ALIVE", "2026-01-15T09:54:59Z, QUIET", "2026-01-15T09:50:00Z, QUIET"})
+    @CsvSource({"2026-01-15T09:50:00Z, ALIVE", "2026-01-15T09:45:00Z, QUIET", "2026-01-15T09:40:00Z, QUIET"})
     void aBusyBucketThatEndedBeforeTheWindowDoesNotCount(Instant bucket, Signal.State expected) {
         Usage usage = idle();
         usage.cpuPercent().put(bucket, 80.0);
@@ -182,13 +246,13 @@ class UsageReadingTest {
     }
 
     @Test
-    void aYoungMachineIsQuietOnlySinceItBegan() {
+    void aYoungMachineIsQuietOnlySinceItsFirstWholeBucket() {
         Instant started = Instant.parse("2026-01-15T11:02:00Z");
         Map<String, Usage> usage =
                 Map.of("i-scheduler", idle(), "i-worker-1", idleBetween(Instant.parse("2026-01-15T11:05:00Z"), LAST));
 
         assertThat(read(aCluster().workers(1).workersStartedAt(started), usage).at())
-                .isEqualTo(started);
+                .isEqualTo(Instant.parse("2026-01-15T11:05:00Z"));
     }
 
     @Test
@@ -212,7 +276,7 @@ class UsageReadingTest {
                 "i-scheduler", idleBetween(Instant.parse("2026-01-15T11:35:00Z"), LAST),
                 "i-worker-1", idleBetween(Instant.parse("2026-01-15T11:05:00Z"), LAST));
 
-        assertThat(read(cluster, usage).at()).isEqualTo(Instant.parse("2026-01-15T11:30:00Z"));
+        assertThat(read(cluster, usage).at()).isEqualTo(Instant.parse("2026-01-15T11:35:00Z"));
     }
 
     @Test
@@ -237,12 +301,27 @@ class UsageReadingTest {
         Instant started = NOW.minusSeconds(240);
 
         assertThat(read(aCluster().createdAt(started), Map.of("i-scheduler", Usage.NONE)))
-                .extracting(Signal::state, Signal::at)
-                .containsExactly(Signal.State.QUIET, started);
+                .isEqualTo(Signal.quiet(
+                        "metrics",
+                        Signal.Question.ACTIVITY,
+                        started,
+                        started,
+                        "no metrics since its youngest machine started at 2026-01-15T11:56:00Z; they can be 15 min"
+                                + " late"));
     }
 
     private static Signal read(ClusterBuilder cluster, Map<String, Usage> usage) {
         return UsageReading.read(watch(cluster), usage, NOW);
+    }
+
+    /** A scheduler with this usage, and workers that are idle. */
+    private static Map<String, Usage> fleet(int workers, Usage scheduler) {
+        Map<String, Usage> fleet = new HashMap<>();
+        fleet.put("i-scheduler", scheduler);
+        for (int i = 1; i <= workers; i++) {
+            fleet.put("i-worker-" + i, idle());
+        }
+        return fleet;
     }
 
     private static Watch watch(ClusterBuilder cluster) {
@@ -268,7 +347,7 @@ class UsageReadingTest {
     }
 
     private static Signal quiet(Instant since, String detail) {
-        return Signal.quiet("metrics", Signal.Question.ACTIVITY, since, detail);
+        return Signal.quiet("metrics", Signal.Question.ACTIVITY, since, LAST.plusSeconds(300), detail);
     }
 
     private static Signal unknown(String why) {

@@ -4,6 +4,7 @@ import static dev.clusterjanitor.core.model.ReasonCode.HEARTBEAT_ALIVE;
 import static dev.clusterjanitor.core.model.ReasonCode.HEARTBEAT_LOST;
 import static dev.clusterjanitor.core.model.ReasonCode.HEARTBEAT_UNREADABLE;
 import static dev.clusterjanitor.core.model.ReasonCode.IDLE;
+import static dev.clusterjanitor.core.model.ReasonCode.NOT_IDLE_YET;
 import static dev.clusterjanitor.core.model.ReasonCode.READ_FAILED;
 import static dev.clusterjanitor.core.model.ReasonCode.WORKING;
 import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
@@ -11,6 +12,7 @@ import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
 import static dev.clusterjanitor.core.testing.CoreAssertions.assertThat;
 import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
 import static dev.clusterjanitor.core.testing.Signals.noData;
+import static dev.clusterjanitor.core.testing.Signals.quietBetween;
 import static dev.clusterjanitor.core.testing.Signals.quietSince;
 import static dev.clusterjanitor.core.testing.Signals.readFailed;
 import static dev.clusterjanitor.core.testing.Signals.worked;
@@ -155,19 +157,76 @@ class VerdictTableTest {
     void workExactlyAtTheIdleTimeoutIsWork() {
         assertThat(judge(aCluster(), worked(NOW.minus(IDLE_TIMEOUT))))
                 .isInUse(WORKING)
-                .because("work was done at 2026-01-15T10:00:00Z");
+                .because("work was done at 2026-01-15T10:00:00Z (metrics)");
     }
 
     @Test
     void workOneSecondBeforeTheIdleTimeoutIsIdle() {
-        assertThat(judge(aCluster(), quietSince(NOW.minus(IDLE_TIMEOUT).minusSeconds(1))))
+        assertThat(judge(aCluster()
+                        .tag(JanitorTag.LAST_WORK, NOW.minus(IDLE_TIMEOUT).minusSeconds(1))))
                 .isStale(IDLE)
-                .because("no work since 2026-01-15T09:59:59Z: longer than its idle timeout of 2 h");
+                .because("no work since 2026-01-15T09:59:59Z (last-work); idle timeout 2 h");
     }
 
     @Test
     void aClusterQuietForLessThanTheIdleTimeoutIsInUse() {
-        assertThat(judge(aCluster(), quietSince(NOW.minus(IDLE_TIMEOUT)))).isInUse(WORKING);
+        assertThat(judge(aCluster(), quietSince(NOW.minus(IDLE_TIMEOUT).plusSeconds(1))))
+                .isInUse(NOT_IDLE_YET)
+                .because(
+                        "not idle long enough yet: no work seen since 2026-01-15T10:00:01Z (metrics); idle timeout 2 h");
+    }
+
+    @Test
+    void whatWasReadMustReachOverTheWholeIdleTimeout() {
+        Instant until = NOW.minus(Duration.ofMinutes(10));
+
+        assertThat(judge(aCluster(), quietBetween(until.minus(IDLE_TIMEOUT), until)))
+                .isStale(IDLE)
+                .because("no work from 09:50 to 11:50 UTC on 2026-01-15 (metrics); idle timeout 2 h");
+        assertThat(judge(aCluster(), quietBetween(until.minus(IDLE_TIMEOUT).plusSeconds(1), until)))
+                .isInUse(NOT_IDLE_YET);
+    }
+
+    @Test
+    void aClusterThatJustBeganIsNeitherAtWorkNorQuietForTwoHours() {
+        Instant started = NOW.minus(Duration.ofMinutes(25));
+
+        assertThat(judge(aCluster().createdAt(started), quietBetween(started, started)))
+                .isInUse(NOT_IDLE_YET)
+                .because(
+                        "not idle long enough yet: no work seen since 2026-01-15T11:35:00Z (metrics); idle timeout 2 h");
+    }
+
+    @Test
+    void theIdlenessOfAMarkedClusterBeganWhenItWasFirstFound() {
+        Instant until = NOW.minus(Duration.ofMinutes(10));
+        Signal quiet = quietBetween(until.minus(IDLE_TIMEOUT), until);
+        ClusterBuilder marked =
+                aCluster().marked(NOW.minus(Duration.ofHours(3))).tag(JanitorTag.REASON, "idle");
+
+        assertThat(judge(marked, quiet))
+                .isStale(IDLE)
+                .because("no work from 07:00 to 11:50 UTC on 2026-01-15 (metrics); idle timeout 2 h");
+    }
+
+    @Test
+    void aMarkForAnythingElseOrFromBeforeWorkTellsNothingOfIdleness() {
+        Instant until = NOW.minus(Duration.ofMinutes(10));
+        Signal quiet = quietBetween(until.minus(IDLE_TIMEOUT), until);
+        Instant marked = NOW.minus(Duration.ofHours(5));
+        String text = "no work from 09:50 to 11:50 UTC on 2026-01-15 (metrics); idle timeout 2 h";
+
+        assertThat(judge(aCluster().marked(marked).tag(JanitorTag.REASON, "heartbeat-lost"), quiet))
+                .isStale(IDLE)
+                .because(text);
+        assertThat(judge(
+                        aCluster()
+                                .marked(marked)
+                                .tag(JanitorTag.REASON, "idle")
+                                .tag(JanitorTag.LAST_WORK, NOW.minus(Duration.ofHours(4))),
+                        quiet))
+                .isStale(IDLE)
+                .because(text);
     }
 
     @Test
@@ -179,8 +238,9 @@ class VerdictTableTest {
     @Test
     void ofSeveralQuietSignalsTheLatestCounts() {
         assertThat(judge(aCluster(), quietSince(LONG_AGO), quietSince(LATELY), quietSince(LONG_AGO)))
-                .isInUse(WORKING)
-                .because("work was done at 2026-01-15T11:55:00Z");
+                .isInUse(NOT_IDLE_YET)
+                .because(
+                        "not idle long enough yet: no work seen since 2026-01-15T11:55:00Z (metrics); idle timeout 2 h");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.Signal;
+import dev.clusterjanitor.core.policy.Evidence;
 import dev.clusterjanitor.core.policy.SoftAction;
 import dev.clusterjanitor.core.policy.Ungrouped;
 import java.time.Duration;
@@ -124,10 +125,16 @@ public final class Arbitrary {
                         case 0 -> Signals.worked(instant());
                         case 1 -> Signals.noData();
                         case 2 -> Signals.readFailed();
+                        case 3 -> Signals.quietBetween(instant(), instant());
                         default -> Signals.quietSince(instant());
                     });
         }
         return signals;
+    }
+
+    private Duration idleTimeout() {
+        Duration any = duration();
+        return any.compareTo(Evidence.SHORTEST_IDLE) < 0 ? Evidence.SHORTEST_IDLE : any;
     }
 
     /** Without exemptions, windows and blast radius. */
@@ -136,7 +143,7 @@ public final class Arbitrary {
                 .withoutBlastRadius()
                 .longestLease(chance(50) ? Duration.ofDays(14) : null)
                 .with(s -> s.heartbeatTimeout(duration())
-                        .idleTimeout(duration())
+                        .idleTimeout(idleTimeout())
                         .minAge(duration())
                         .orphanTimeout(duration())
                         .grace(duration())

@@ -18,6 +18,11 @@ public final class Signals {
         return Signal.quiet(SOURCE, Question.ACTIVITY, since, "all machines are quiet");
     }
 
+    /** What was read does not reach to the present. */
+    public static Signal quietBetween(Instant since, Instant until) {
+        return Signal.quiet(SOURCE, Question.ACTIVITY, since, until, "all machines are quiet");
+    }
+
     /** There is nothing to read. */
     public static Signal noData() {
         return Signal.unknown(SOURCE, Question.ACTIVITY, "no metrics");
