@@ -99,7 +99,7 @@ class InboxLambdaIT {
 
             cluster.kill();
         }
-        stage.sweep(policy("http://127.0.0.1"), Instant.now().plus(Duration.ofMinutes(5)));
+        stage.sweep(policy("http://127.0.0.1"), Instant.now().plus(Duration.ofMinutes(30)));
 
         assertThat(stage.clusterLines()).singleElement().satisfies(line -> {
             assertThat(line.path("verdict").asText()).isEqualTo("stale");
@@ -126,7 +126,7 @@ class InboxLambdaIT {
 
     private String policy(String inboxUrl) {
         return stage.policy("live") + """
-                defaults: {min-age: 1s, heartbeat-timeout: 30s, idle-timeout: 30s}
+                defaults: {min-age: 1s, heartbeat-timeout: 30s, idle-timeout: 20m}
                 inbox: {url: "%s", heartbeat-token: "secret:env:TOKEN"}
                 """.formatted(inboxUrl);
     }

@@ -43,7 +43,8 @@ class SafetyPageTest {
         }
         assertThat(rules)
                 .containsExactly(
-                        "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15");
+                        "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15",
+                        "S18");
     }
 
     private static String page() throws IOException {

@@ -13,7 +13,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class DurationText {
     private static final Pattern NUMBER_AND_UNIT =
             Pattern.compile("(\\d{1,9})\\s*(s|sec\\w*|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)");
-    private static final Pattern NOT_ABOVE_ZERO = Pattern.compile("-.*|0+[smhdw]?|PT0S", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_ABOVE_ZERO =
+            Pattern.compile("-.*|0+[smhdw]?|P(?=.*0)[0WDTHMS.,]*", Pattern.CASE_INSENSITIVE);
     private static final String FORMS = "a duration, such as 90s, 30m, 2h, 7d, 2w or PT2H";
 
     private DurationText() {}

@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class LimitsReader {
     private static final int LARGEST_FLEET = 1_000_000;
 
-    private LimitsReader() {}
+    private final IdleTimeouts idle;
 
-    static Settings defaults(Section top) {
+    /** @param idle which idle timeouts can be proven where this policy sweeps */
+    LimitsReader(IdleTimeouts idle) {
+        this.idle = idle;
+    }
+
+    Settings defaults(Section top) {
         Optional<Section> section = top.get("defaults").flatMap(Value::section);
         return section.map(given -> {
                     Settings settings = change(given).applyTo(Settings.DEFAULT);
@@ -31,7 +36,7 @@ final class LimitsReader {
     }
 
     /** Limits that differ from the defaults. */
-    static SettingsChange override(Section set, Settings defaults) {
+    SettingsChange override(Section set, Settings defaults) {
         SettingsChange change = change(set);
         if (set.entries().isEmpty()) {
             set.refuse("sets nothing; name a limit, or remove the override");
@@ -40,11 +45,11 @@ final class LimitsReader {
         return change;
     }
 
-    private static SettingsChange change(Section section) {
+    private SettingsChange change(Section section) {
         section.allow(Keys.SETTINGS);
         return new SettingsChange(
                 duration(section, "heartbeat-timeout"),
-                duration(section, "idle-timeout"),
+                idle.read(section).orElse(null),
                 section.get("max-age").flatMap(LimitsReader::maxAge).orElse(null),
                 section.get("max-age-even-when-busy").flatMap(Value::flag).orElse(null),
                 duration(section, "min-age"),
@@ -85,12 +90,12 @@ final class LimitsReader {
         section.get("max-age").or(() -> section.get("min-age")).ifPresent(value -> value.refuse(message));
     }
 
-    static TagLimits tagLimits(Section top) {
+    TagLimits tagLimits(Section top) {
         return top.get("tag-limits")
                 .flatMap(Value::section)
                 .map(section -> section.allow(Keys.TAG_LIMITS))
                 .map(section -> new TagLimits(
-                        or(duration(section, "idle-timeout"), TagLimits.DEFAULT.idleTimeout()),
+                        idle.read(section).orElse(TagLimits.DEFAULT.idleTimeout()),
                         or(duration(section, "max-age"), TagLimits.DEFAULT.maxAge()),
                         section.get("keep-until")
                                 .flatMap(LimitsReader::lease)

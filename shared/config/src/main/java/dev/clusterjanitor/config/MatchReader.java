@@ -18,11 +18,18 @@ import java.util.function.Function;
 final class MatchReader {
     private final Collection<KindId> knownKinds;
     private final Settings defaults;
+    private final IdleTimeouts idle;
 
-    /** @param defaults what overrides are applied to */
-    MatchReader(Collection<KindId> knownKinds, Settings defaults) {
+    /**
+     * A reader.
+     *
+     * @param defaults what overrides are applied to
+     * @param idle which idle timeouts can be proven where this policy sweeps
+     */
+    MatchReader(Collection<KindId> knownKinds, Settings defaults, IdleTimeouts idle) {
         this.knownKinds = knownKinds;
         this.defaults = defaults;
+        this.idle = idle;
     }
 
     List<SettingsOverride> overrides(Section top) {
@@ -54,8 +61,9 @@ final class MatchReader {
                 .flatMap(Value::section)
                 .map(given -> given.allow(Keys.MATCH))
                 .flatMap(this::match);
+        LimitsReader limits = new LimitsReader(idle.of(match.map(Match::kind), knownKinds));
         Optional<SettingsChange> change =
-                section.require("set").flatMap(Value::section).map(given -> LimitsReader.override(given, defaults));
+                section.require("set").flatMap(Value::section).map(given -> limits.override(given, defaults));
         return match.flatMap(which -> change.map(what -> new SettingsOverride(which, what)));
     }
 

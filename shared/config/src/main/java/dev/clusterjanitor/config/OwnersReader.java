@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
 /** Reads who is told, and by which tags owners are known. */
 final class OwnersReader {
     private static final Pattern SLACK =
-            Pattern.compile("[UW][A-Z0-9]{5,20}|#[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{N}_-]{1,80}");
+            Pattern.compile("[UWCG][A-Z0-9]{5,20}|#[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{N}_-]{1,80}");
+    // Members, and channels by name or id. D… is a conversation of two, which an app can only write to if it is one of
+    // them.
     private static final String SLACK_FORMS =
-            "a Slack member id, such as U012AB3CD, nor a channel, such as \"#platform\"";
+            "a Slack member id, such as U012AB3CD, nor a channel, such as \"#platform\" or C024BE91L";
     private static final Pattern TAG_KEY = Pattern.compile("[^\\s\\p{Cntrl}]([^\\p{Cntrl}]{0,126}[^\\s\\p{Cntrl}])?");
 
     private final Section top;

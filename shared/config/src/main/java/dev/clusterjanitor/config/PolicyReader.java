@@ -3,6 +3,7 @@ package dev.clusterjanitor.config;
 import dev.clusterjanitor.core.model.KindId;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.RunMode;
+import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.policy.Settings;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,17 +33,20 @@ final class PolicyReader {
         RunMode mode = top.get("mode")
                 .flatMap(value -> value.oneOf(List.of(RunMode.values()), RunMode::id))
                 .orElse(RunMode.DRY_RUN);
-        Settings defaults = LimitsReader.defaults(top);
-        MatchReader matches = new MatchReader(knownKinds, defaults);
+        List<ScopeSpec> scopes = ScopesReader.read(top);
+        IdleTimeouts idle = IdleTimeouts.in(scopes);
+        LimitsReader limits = new LimitsReader(idle);
+        Settings defaults = limits.defaults(top);
+        MatchReader matches = new MatchReader(knownKinds, defaults, idle);
         OwnersReader owners = new OwnersReader(top);
         Policy policy = new Policy(
                 mode,
-                ScopesReader.read(top),
+                scopes,
                 kinds(top),
                 defaults,
                 matches.overrides(top),
                 matches.exemptions(top),
-                LimitsReader.tagLimits(top),
+                limits.tagLimits(top),
                 LimitsReader.blastRadius(top),
                 WindowsReader.read(top),
                 owners.owners(),

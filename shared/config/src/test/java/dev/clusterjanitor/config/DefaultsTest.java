@@ -38,7 +38,7 @@ class DefaultsTest {
                     defaults.remind | none
                     defaults.soft-action | none
                     defaults.ungrouped | report
-                    defaults.probe-scheduler | false
+                    defaults.probe-scheduler | true
                     overrides | []
                     exemptions | []
                     tag-limits.idle-timeout | 24h

@@ -92,7 +92,9 @@ public final class FakeClusterKind implements ClusterKind {
         if (running.isEmpty()) {
             return Signal.unknown(METRICS, Question.ACTIVITY, "no machine runs");
         }
-        Instant quietSince = now.minus(LAG).minus(watch.window());
+        Instant until = now.minus(LAG);
+        Instant from = until.minus(watch.window());
+        Instant quietSince = from;
         Instant busy = Instant.MIN;
         boolean gaps = false;
         for (FakePart machine : running) {
@@ -106,12 +108,17 @@ public final class FakeClusterKind implements ClusterKind {
                 quietSince = machine.createdAt();
             }
         }
-        if (!busy.isBefore(now.minus(watch.window()))) {
+        if (busy.isAfter(from)) {
             return Signal.alive(METRICS, Question.ACTIVITY, busy.isAfter(now) ? now : busy, "busy at " + busy);
         }
         return gaps
                 ? Signal.unknown(METRICS, Question.ACTIVITY, "there are gaps")
-                : Signal.quiet(METRICS, Question.ACTIVITY, quietSince, "quiet on all machines");
+                : Signal.quiet(
+                        METRICS,
+                        Question.ACTIVITY,
+                        quietSince,
+                        quietSince.isAfter(until) ? quietSince : until,
+                        "quiet on all machines");
     }
 
     @Override

@@ -10,7 +10,7 @@ enum Scene {
     BEATING("no metrics, but its scheduler sends heartbeats", "bob", 2, Fate.KEPT, null),
     IDLE("done at hour 2; its notebook was left open", "carol", 2, Fate.DELETED, 2),
     LOST("its process was killed at hour 3", "dave", 4, Fate.DELETED, null),
-    ORPHANS("workers whose scheduler is gone", "", 2, Fate.DELETED, null),
+    ORPHANS("workers whose scheduler is gone, done at hour 1", "", 2, Fate.DELETED, 1),
     LEASED("idle, but its owner keeps it (a lease)", "erin", 1, Fate.KEPT, 1),
     LOCKED("idle, but locked against deletion in the cloud", "frank", 1, Fate.KEPT, 1),
     BACK("silent from hour 3, and back at hour 4", "grace", 2, Fate.RESCUED, null),

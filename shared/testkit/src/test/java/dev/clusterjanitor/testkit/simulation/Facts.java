@@ -202,13 +202,18 @@ final class Facts {
         if (isExempt(now)) {
             return Finding.EXEMPT;
         }
-        long idle =
-                minutes("idle-timeout", Rules.LONGEST_IDLE, rules.isTraining(name) ? rules.trainIdle() : rules.idle());
+        long idle = Math.max(
+                Rules.SHORTEST_IDLE,
+                minutes("idle-timeout", Rules.LONGEST_IDLE, rules.isTraining(name) ? rules.trainIdle() : rules.idle()));
         long maxAge = minutes("max-age", Rules.LONGEST_AGE, rules.maxAge());
-        long lastWork = Math.max(newest("last-work"), RawPart.lastWork(observed, now, idle));
+        long told = newest("last-work");
+        long measured = RawPart.lastWork(observed, now, idle);
         boolean workUnreadable = activityUnreadable || isUnreadable("last-work", now);
-        boolean works = lastWork != NEVER && lastWork + idle * MINUTE >= now && newest("last-work") <= now + SKEW;
-        boolean quiet = !works && !workUnreadable && lastWork != NEVER;
+        // Of metrics only what they cover counts: work, or a machine's birth, that is less than that ago is no
+        // idleness.
+        boolean works = measured > now - RawPart.LATE - idle * MINUTE
+                || (told != NEVER && told + idle * MINUTE >= now && !isUnreadable("last-work", now));
+        boolean quiet = !works && !workUnreadable && (told != NEVER || measured != NEVER);
         boolean beatUnreadable = isUnreadable("heartbeat", now);
         boolean beats = !beatUnreadable
                 && newest("heartbeat") + rules.heartbeat() * MINUTE >= now

@@ -155,7 +155,7 @@ final class Fleet {
                         tenant,
                         random,
                         PREFIX + pick(random, "idle-timeout", "max-age"),
-                        pick(random, "8h", "90m", "60d", "often"));
+                        pick(random, "8h", "90m", "60d", "1m", "often"));
             case OTHER_TOOL_DELETES -> machines(tenant).forEach(machine -> world.remove(machine.id()));
             case METRICS_END -> machines(tenant).forEach(FakePart::unmeasured);
             case METRICS_BEGIN -> machines(tenant).forEach(machine -> machine.busyUntil(machine.lastBusy()));

@@ -20,6 +20,9 @@ record RawPart(
         @Nullable Instant since,
         boolean locked,
         long busy) {
+    /** By so much metrics come late; what they show of the last minutes proves nothing. */
+    static final long LATE = 10 * Facts.MINUTE;
+
     /** Metrics do not tell. */
     static final long GAP = Long.MAX_VALUE;
 
@@ -73,7 +76,8 @@ record RawPart(
                 .filter(at -> at != GAP)
                 .max()
                 .orElse(Facts.NEVER);
-        if (busy != Facts.NEVER && busy >= now - idle * Facts.MINUTE) {
+        long from = now - LATE - idle * Facts.MINUTE;
+        if (busy != Facts.NEVER && busy > from) {
             return Math.min(busy, now);
         }
         if (observed.stream().anyMatch(raw -> raw.busy() == GAP)) {
@@ -84,6 +88,6 @@ record RawPart(
                         raw -> raw.since() == null ? Facts.NEVER : raw.since().toEpochMilli())
                 .max()
                 .orElse(Facts.NEVER);
-        return Math.max(youngest, now - 10 * Facts.MINUTE - idle * Facts.MINUTE);
+        return Math.max(youngest, from);
     }
 }

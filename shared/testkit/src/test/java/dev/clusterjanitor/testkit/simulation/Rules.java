@@ -55,6 +55,7 @@ record Rules(
         int remind) {
 
     static final String PREFIX = "cluster-janitor-";
+    static final int SHORTEST_IDLE = 20;
     static final int LONGEST_IDLE = 24 * 60;
     static final int LONGEST_AGE = 30 * 24 * 60;
     static final List<String> REGIONS = List.of("us-east-1", "eu-west-1");
@@ -64,7 +65,7 @@ record Rules(
     static Rules random(SplittableRandom random) {
         return new Rules(
                 pick(random, 15, 30, 60),
-                pick(random, 45, 120, 300),
+                pick(random, 20, 45, 120, 300),
                 pick(random, 5, 20, 60, 240),
                 pick(random, 10, 30, 120),
                 pick(random, 10, 60, 240),
