@@ -85,7 +85,7 @@ class FullPolicyTest {
                         Duration.ofHours(2),
                         SoftAction.SCALE_TO_ZERO,
                         Ungrouped.DELETE,
-                        true,
+                        false,
                         Duration.ofDays(2),
                         Duration.ofHours(6)));
     }

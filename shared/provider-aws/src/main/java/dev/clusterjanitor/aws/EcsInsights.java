@@ -116,13 +116,13 @@ final class EcsInsights {
     private Map<String, Usage> usage(Watch watch, Reading reading) {
         Map<String, Usage> usage = new HashMap<>();
         for (Resource task : running(watch)) {
-            usage.put(task.id(), usage(watch, task.role(), family(watch, task), reading));
+            usage.put(task.id(), usage(watch, task, reading));
         }
         return usage;
     }
 
-    private static Usage usage(Watch watch, Role role, String family, Reading reading) {
-        int machines = running(watch).size();
+    private static Usage usage(Watch watch, Resource task, Reading reading) {
+        String family = family(watch, task);
         Map<Instant, Double> reserved = values(reading, family, RESERVED, LEAST);
         Map<Instant, Double> count = values(reading, family, CPU, COUNT);
         Map<Instant, Double> sent = values(reading, family, SENT, MOST);
@@ -131,7 +131,7 @@ final class EcsInsights {
             Double of = reserved.get(at);
             double percent = of == null || of <= 0 ? Double.NaN : 100 * units / of;
             boolean whole = count.getOrDefault(at, 0.0) >= tasksAt(watch, family, at);
-            if (!Double.isNaN(percent) && (whole || UsageReading.isBusyCpu(watch, role, machines, percent))) {
+            if (!Double.isNaN(percent) && (whole || UsageReading.isBusyCpu(watch, task, percent))) {
                 cpu.put(at, percent);
             }
         });

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param role what it does in the cluster
  * @param size what it costs by, in the cloud's own words: {@code m5.large}, {@code 40 GiB gp3}; empty if not known
  * @param startedAt when it first started or was created; null if the cloud does not tell
+ * @param processors how many virtual processors it has, a quarter of one included; 0 if not known, or no machine
  */
 public record Resource(
         String type,
@@ -19,4 +20,11 @@ public record Resource(
         String state,
         Role role,
         String size,
-        @Nullable Instant startedAt) {}
+        @Nullable Instant startedAt,
+        double processors) {
+
+    /** A part whose number of processors is not known, or that has none. */
+    public Resource(String type, String id, String state, Role role, String size, @Nullable Instant startedAt) {
+        this(type, id, state, role, size, startedAt, 0);
+    }
+}

@@ -57,13 +57,10 @@ public final class UsageReading {
     }
 
     /**
-     * Whether this much use of a processor is work.
-     *
-     * @param role of the machine
-     * @param machines how many machines of its cluster run, itself included
+     * Whether this much use of a machine's processors, in percent, is work.
      */
-    public static boolean isBusyCpu(Watch watch, Role role, int machines, double cpuPercent) {
-        return MachineLimits.of(watch, role, machines).isBusyCpu(cpuPercent);
+    public static boolean isBusyCpu(Watch watch, Resource machine, double cpuPercent) {
+        return cpuPercent >= MachineLimits.cpuLimit(watch, machine);
     }
 
     /**
@@ -127,7 +124,7 @@ public final class UsageReading {
     }
 
     private MachineLimits limits(String machine) {
-        return MachineLimits.of(watch, role(machine), usage.size());
+        return MachineLimits.of(watch, resources.get(machine), usage.size());
     }
 
     private Role role(String machine) {

@@ -4,6 +4,8 @@ import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
 import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Usage;
@@ -12,6 +14,7 @@ import dev.clusterjanitor.core.testing.ClusterBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,7 @@ class UsageReadingTest {
         assertThat(read(aCluster().workers(1), Map.of("i-scheduler", idle(), "i-worker-1", idle())))
                 .isEqualTo(quiet(
                         FIRST,
-                        "all 2 machines below the limits for idle ones (scheduler: 5.3 % CPU and 1624 KiB per 5 min;"
+                        "all 2 machines below the limits for idle ones (scheduler: 5 % CPU and 7768 KiB per 5 min;"
                                 + " worker: 5 % CPU and 1624 KiB per 5 min) from 09:50 to 11:50 UTC on 2026-01-15"));
     }
 
@@ -51,7 +54,7 @@ class UsageReadingTest {
         assertThat(read(aCluster(), Map.of("i-scheduler", idle())))
                 .isEqualTo(quiet(
                         FIRST,
-                        "its machine below the limits for idle ones (scheduler: 5 % CPU and 1624 KiB per 5 min) from"
+                        "its machine below the limits for idle ones (scheduler: 5 % CPU and 7768 KiB per 5 min) from"
                                 + " 09:50 to 11:50 UTC on 2026-01-15"));
     }
 
@@ -122,17 +125,17 @@ class UsageReadingTest {
     @Test
     void trafficAloneMakesTheClusterActive() {
         Usage usage = idle();
-        usage.networkKib().put(FIRST.plusSeconds(3600), 5000.0);
+        usage.networkKib().put(FIRST.plusSeconds(3600), 50_000.0);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)))
-                .isEqualTo(alive(FIRST.plusSeconds(3900), "i-scheduler moved 5000 KiB in 5 min"));
+                .isEqualTo(alive(FIRST.plusSeconds(3900), "i-scheduler moved 50000 KiB in 5 min"));
     }
 
     @Test
     void theLatestBusyBucketCounts() {
         Usage usage = idle();
         usage.cpuPercent().put(FIRST.plusSeconds(3600), 80.0);
-        usage.networkKib().put(FIRST.plusSeconds(4200), 5000.0);
+        usage.networkKib().put(FIRST.plusSeconds(4200), 50_000.0);
         usage.cpuPercent().put(FIRST.plusSeconds(3900), 80.0);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).at()).isEqualTo(FIRST.plusSeconds(4500));
@@ -159,9 +162,8 @@ class UsageReadingTest {
         usage.cpuPercent().put(LAST, percent);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).state()).isEqualTo(expected);
-        assertThat(UsageReading.isBusyCpu(watch(aCluster()), Role.SCHEDULER, 1, percent))
-                .isEqualTo(expected == Signal.State.ALIVE);
-        assertThat(UsageReading.isBusyCpu(watch(aCluster()), Role.WORKER, 9, percent))
+        assertThat(UsageReading.isBusyCpu(
+                        watch(aCluster()), aCluster().build().machines().get(0), percent))
                 .isEqualTo(expected == Signal.State.ALIVE);
     }
 
@@ -171,7 +173,6 @@ class UsageReadingTest {
         Usage usage = idle();
         usage.networkKib().put(LAST, kib);
 
-        assertThat(read(aCluster(), Map.of("i-scheduler", usage)).state()).isEqualTo(expected);
         assertThat(read(aCluster().workers(1), Map.of("i-scheduler", idle(), "i-worker-1", usage))
                         .state())
                 .isEqualTo(expected);
@@ -179,8 +180,13 @@ class UsageReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 2823.999, QUIET", "3, 2824.0, ALIVE", "10, 7023.999, QUIET", "10, 7024.0, ALIVE"})
-    void eachWorkerExplainsSomeTrafficOfItsScheduler(int workers, double kib, Signal.State expected) {
+    @CsvSource({
+        "1, 7767.999, QUIET", "1, 7768.0, ALIVE",
+        "3, 8967.999, QUIET", "3, 8968.0, ALIVE",
+        "10, 13167.999, QUIET", "10, 13168.0, ALIVE",
+        "12, 13767.999, QUIET", "12, 13768.0, ALIVE"
+    })
+    void eachWorkerAndADashboardExplainSomeTrafficOfTheScheduler(int workers, double kib, Signal.State expected) {
         Usage usage = idle();
         usage.networkKib().put(LAST, kib);
 
@@ -189,21 +195,41 @@ class UsageReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 7.999, QUIET", "10, 8.0, ALIVE"})
-    void eachWorkerExplainsSomeWorkOfItsSchedulersProcessor(int workers, double percent, Signal.State expected) {
+    @CsvSource({
+        "0, 4.999, QUIET", "0, 5.0, ALIVE",
+        "0.25, 28.999, QUIET", "0.25, 29.0, ALIVE",
+        "1, 10.999, QUIET", "1, 11.0, ALIVE",
+        "2, 7.999, QUIET", "2, 8.0, ALIVE",
+        "16, 5.374, QUIET", "16, 6.25, ALIVE"
+    })
+    void daskItselfTakesAShareOfOneProcessor(double processors, double percent, Signal.State expected) {
+        Resource machine = new Resource("ec2:instance", "i-scheduler", "running", Role.SCHEDULER, "", null, processors);
+        Cluster whole = aCluster().build();
+        Watch watch = new Watch(
+                new Cluster(
+                        whole.id(),
+                        whole.incarnation(),
+                        whole.shape(),
+                        whole.createdAt(),
+                        List.of(machine),
+                        whole.tags(),
+                        List.of(),
+                        List.of()),
+                WINDOW,
+                5,
+                1024);
         Usage usage = idle();
         usage.cpuPercent().put(LAST, percent);
 
-        assertThat(read(aCluster().workers(workers), fleet(workers, usage)).state())
+        assertThat(UsageReading.read(watch, Map.of("i-scheduler", usage), NOW).state())
                 .isEqualTo(expected);
-        assertThat(UsageReading.isBusyCpu(watch(aCluster()), Role.SCHEDULER, workers + 1, percent))
-                .isEqualTo(expected == Signal.State.ALIVE);
+        assertThat(UsageReading.isBusyCpu(watch, machine, percent)).isEqualTo(expected == Signal.State.ALIVE);
     }
 
     @Test
     void workersThatDoNotRunExplainNothing() {
         Usage usage = idle();
-        usage.networkKib().put(LAST, 1624.0);
+        usage.networkKib().put(LAST, 7768.0);
 
         assertThat(read(aCluster().workers(10), Map.of("i-scheduler", usage)).state())
                 .isEqualTo(Signal.State.ALIVE);
@@ -223,7 +249,7 @@ class UsageReadingTest {
     void processorsTellMoreThanTraffic() {
         Usage usage = idle();
         usage.cpuPercent().put(LAST, 80.0);
-        usage.networkKib().put(LAST, 5000.0);
+        usage.networkKib().put(LAST, 50_000.0);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).detail()).isEqualTo("i-scheduler used 80 % CPU");
     }

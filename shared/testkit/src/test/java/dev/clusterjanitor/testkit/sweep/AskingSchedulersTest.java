@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class AskingSchedulersTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Stage stage = Stage.stage(policy -> policy.with(change -> change.probeScheduler(true)));
+    private final Stage stage = Stage.stage();
     private final List<List<String>> rounds = new ArrayList<>();
     private Function<Instant, Signal> answer = now -> quiet(now.minus(HOUR.multipliedBy(30)));
     private Holdings holdings = Holdings.NONE;
@@ -85,8 +85,8 @@ class AskingSchedulersTest {
     }
 
     @Test
-    void nobodyIsAskedWhereThePolicyDoesNotSaySo() {
-        stage.policy = Stage.stage().policy;
+    void nobodyIsAskedWhereThePolicySaysSo() {
+        stage.policy = Stage.stage(policy -> policy.with(change -> change.probeScheduler(false))).policy;
         stage.idle("c1", "alice");
 
         stage.sweep();

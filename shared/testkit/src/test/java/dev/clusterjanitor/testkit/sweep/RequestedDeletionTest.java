@@ -74,7 +74,7 @@ class RequestedDeletionTest {
     /** Tasks that only the scheduler knows of: the metrics of its machines were quiet all the time. */
     @Test
     void whatOnlyItsSchedulerKnowsToBeBusyStays() {
-        stage = stage(policy -> policy.with(change -> change.probeScheduler(true)));
+        stage = stage();
         store = stage.withJournal();
         announced("c1");
         ask("c1");

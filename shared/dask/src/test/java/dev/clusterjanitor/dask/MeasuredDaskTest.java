@@ -1,0 +1,175 @@
+package dev.clusterjanitor.dask;
+
+import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
+import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
+import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.Resource;
+import dev.clusterjanitor.core.model.Role;
+import dev.clusterjanitor.core.model.Signal;
+import dev.clusterjanitor.core.model.Usage;
+import dev.clusterjanitor.core.policy.Judge;
+import dev.clusterjanitor.core.policy.Settings;
+import dev.clusterjanitor.core.policy.UsageReading;
+import dev.clusterjanitor.core.policy.Verdict;
+import dev.clusterjanitor.core.port.Watch;
+import dev.clusterjanitor.emulators.RealDask;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The default limits against what real Dask was measured to use and to answer (docs/idle-dask.md). */
+class MeasuredDaskTest {
+    /** Work that only waits, and that a scheduler does not know of: neither metrics nor counts can tell. Its owner must. */
+    private static final Set<String> UNSEEN = Set.of("busy-run", "busy-actor");
+
+    private static final Instant STARTED = NOW.minus(Duration.ofDays(2));
+
+    /** One row of the table, on machines with so many processors. */
+    record Measured(JsonNode row, int processors) {
+        String id() {
+            return row.path("id").asText();
+        }
+
+        boolean isIdle() {
+            return row.path("expected").asText().equals("idle");
+        }
+
+        Cluster cluster() {
+            List<Resource> machines = new ArrayList<>(List.of(machine("s", Role.SCHEDULER)));
+            for (int i = 1; i <= row.path("workerCount").asInt(); i++) {
+                machines.add(machine("w" + i, Role.WORKER));
+            }
+            Cluster any = aCluster().createdAt(STARTED).build();
+            return new Cluster(
+                    any.id(), any.incarnation(), any.shape(), STARTED, machines, any.tags(), List.of(), List.of());
+        }
+
+        private Resource machine(String id, Role role) {
+            return new Resource("ec2:instance", id, "running", role, "", STARTED, processors);
+        }
+
+        Map<String, Usage> usage() {
+            Map<String, Usage> usage = new HashMap<>(Map.of("s", usage(row.path("scheduler"))));
+            int workers = row.path("workerCount").asInt();
+            for (int i = 1; i <= workers; i++) {
+                String which = i == 1 ? "busiest" : i == workers ? "least" : "median";
+                usage.put("w" + i, usage(row.path("workers").path(which)));
+            }
+            return usage;
+        }
+
+        /** As a cloud would tell: a mean of some minutes, and processors in percent of all of them. */
+        private Usage usage(JsonNode machine) {
+            Map<Instant, Double> cpu = new HashMap<>();
+            Map<Instant, Double> network = new HashMap<>();
+            Instant first = UsageReading.from(NOW, Settings.DEFAULT.idleTimeout());
+            for (Instant at = first; at.isBefore(NOW); at = at.plus(UsageReading.BUCKET)) {
+                cpu.put(at, machine.path("cpuPercentOfCore").path("mean").asDouble() / processors);
+                network.put(at, machine.path("kibPer5Min").path("mean").asDouble());
+            }
+            return new Usage(cpu, network);
+        }
+
+        Signal metrics() {
+            Watch watch = new Watch(
+                    cluster(),
+                    Settings.DEFAULT.idleTimeout(),
+                    Settings.DEFAULT.idleCpuPercent(),
+                    Settings.DEFAULT.idleNetworkKib());
+            return UsageReading.read(watch, usage(), NOW);
+        }
+
+        Signal scheduler() {
+            Reading reading = new Reading(cluster(), NOW);
+            Counts counts = Reading.counts(
+                            Reply.answered(200, row.path("counts").toString()))
+                    .orElseThrow();
+            return reading.work(counts)
+                    .orElseGet(() -> reading.noWorkNow(counts.holdings()))
+                    .signal();
+        }
+
+        Verdict verdict() {
+            return new Judge(aPolicy().build())
+                    .judge(cluster(), List.of(metrics(), scheduler()), NOW)
+                    .verdict();
+        }
+
+        @Override
+        public String toString() {
+            return id() + ", " + row.path("release").asText() + ", " + processors + " processors";
+        }
+    }
+
+    static Stream<Measured> rows() throws IOException {
+        try (InputStream table = RealDask.class.getResourceAsStream("dask-usage.json")) {
+            JsonNode rows = JsonMapper.builder()
+                    .build()
+                    .readTree(Objects.requireNonNull(table, "dask-usage.json"))
+                    .path("rows");
+            return StreamSupport.stream(rows.spliterator(), false)
+                    .flatMap(row -> Stream.of(new Measured(row, 1), new Measured(row, 2)))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    static Stream<Measured> idleRows() throws IOException {
+        return rows().filter(Measured::isIdle);
+    }
+
+    static Stream<Measured> busyRows() throws IOException {
+        return rows().filter(row -> !row.isIdle() && !UNSEEN.contains(row.id()));
+    }
+
+    static Stream<Measured> unseenRows() throws IOException {
+        return rows().filter(row -> UNSEEN.contains(row.id()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("idleRows")
+    void whatHasNothingToDoIsIdle(Measured measured) {
+        assertThat(measured.verdict().is(Verdict.Outcome.STALE))
+                .as("%s", measured.metrics())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("busyRows")
+    void whatWorksIsInUse(Measured measured) {
+        assertThat(measured.verdict().is(Verdict.Outcome.IN_USE))
+                .as("%s, %s", measured.metrics(), measured.scheduler())
+                .isTrue();
+    }
+
+    /** Should one of them be seen after all, docs/operations.md must no longer say that it cannot be. */
+    @ParameterizedTest
+    @MethodSource("unseenRows")
+    void workThatWaitsOutsideOfTasksCannotBeSeen(Measured measured) {
+        assertThat(measured.verdict().is(Verdict.Outcome.STALE)).isTrue();
+    }
+
+    @Test
+    void bothSortsOfRowsAreThere() throws IOException {
+        assertThat(idleRows().count()).isGreaterThan(10);
+        assertThat(busyRows().count()).isGreaterThan(5);
+        assertThat(unseenRows().count()).isPositive();
+    }
+}
