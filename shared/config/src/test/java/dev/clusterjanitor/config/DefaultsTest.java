@@ -32,7 +32,7 @@ class DefaultsTest {
                     defaults.max-age-even-when-busy | false
                     defaults.min-age | 20m
                     defaults.idle-cpu-percent | 5
-                    defaults.idle-network-kib | 1024
+                    defaults.idle-network-kib | 512
                     defaults.orphan-timeout | 30m
                     defaults.grace | 1h
                     defaults.remind | none

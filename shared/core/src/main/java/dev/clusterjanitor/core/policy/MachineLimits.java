@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param networkKib in and out, in 5 minutes
  */
 record MachineLimits(double cpuPercent, double networkKib) {
-    /** In percent of one processor. Measured: workers up to 5.5, schedulers up to 3.4, and 5.7 with an open dashboard. */
+    /**
+     * In percent of one processor, on top of the policy's own 5. Measured on a computer with other work: workers up to 8,
+     * schedulers up to 5, and 9 with an open dashboard.
+     */
     static final double OWN_CPU = 6;
 
-    /** What a worker and its scheduler tell each other in 5 minutes. Measured: 523 to 566. */
+    /** What a worker and its scheduler tell each other in 5 minutes. Measured: 516 to 581. */
     static final double KIB_PER_PEER = 600;
 
-    /** The same for each worker after the tenth: with more of them Dask's heartbeats are less frequent. Measured: 251 to 294. */
+    /** The same for each worker after the tenth: with more of them Dask's heartbeats are less frequent. Measured: 251 to 294 of each of 25. */
     static final double KIB_PER_FURTHER_PEER = 300;
 
     /** What an open dashboard takes from its scheduler in 5 minutes. Measured: some 4,500. */

@@ -79,7 +79,7 @@ public record Settings(
             false,
             Duration.ofMinutes(20),
             5,
-            1024,
+            512,
             Duration.ofMinutes(30),
             Duration.ofHours(1),
             SoftAction.NONE,

@@ -50,7 +50,7 @@ class LimitsTest {
                             false,
                             Duration.ofMinutes(20),
                             5,
-                            1024,
+                            512,
                             Duration.ofMinutes(30),
                             HOUR,
                             SoftAction.NONE,
