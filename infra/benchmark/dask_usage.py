@@ -175,8 +175,9 @@ class Table:
         self.seconds = choice.seconds
         self.file = choice.output or (None if choice.rows else TABLE)
         # Rows measured again take the place of those in the file.
-        self.rows = json.loads(self.file.read_text())["rows"] if choice.rows and self.file and self.file.exists() else []
-        self.releases = {release: versions(release) for release in RELEASES if pathlib.Path(python_of(release)).exists()}
+        before = json.loads(self.file.read_text()) if choice.rows and self.file and self.file.exists() else {}
+        self.rows = before.get("rows", [])
+        self.releases = before.get("releases", {}) | {release: versions(release) for release in choice.releases}
 
     def add(self, release, row, measured):
         of = {"id": row.id, "release": release, "distributed": self.releases[release]["distributed"]}
@@ -196,7 +197,7 @@ class Table:
             "cpu": "user and system time of all processes of a machine, in percent of one core",
             "partSeconds": PART,
             "host": {"cores": os.cpu_count(), "kernel": platform.release(), "processor": processor()},
-            "releases": {name: of for name, of in self.releases.items() if any(row["release"] == name for row in self.rows)},
+            "releases": {release: self.releases[release] for release in RELEASES if release in self.releases},
             "rows": self.rows,
         }
 

@@ -159,7 +159,7 @@ def dashboard(host, stop):
     """The status page as a browser holds it: its session's websocket, which gets every change."""
     from tornado.ioloop import IOLoop
 
-    page = urllib.request.urlopen(f"http://{host}:8787/status", timeout=30).read().decode()
+    page = urllib.request.urlopen(f"http://{host}:8787/status", timeout=120).read().decode()
     token = re.search(r'"token":"([^"]+)"', page).group(1)
 
     async def look():
