@@ -66,7 +66,9 @@ final class ComputeApi {
                         call.requireBody());
             case "compute.zoneOperations.get" ->
                 GceJson.operation(
-                        project, project.operation(name).orElseThrow(() -> GoogleError.notFound(name)), cloud.now());
+                        project,
+                        project.operation(zone, name).orElseThrow(() -> GoogleError.notFound(name)),
+                        cloud.now());
             default -> throw new IllegalStateException("no such method: " + call.method());
         };
     }
@@ -148,7 +150,7 @@ final class ComputeApi {
                     412, "conditionNotMet", "Resource cannot be deleted if it's protected against deletion.");
         }
         String before = machine.status();
-        String error = cloud.operationError("delete", machine.name());
+        String error = cloud.operationFaults().next("delete", machine.name());
         if (error == null) {
             machine.status("STOPPING");
         }
@@ -172,15 +174,22 @@ final class ComputeApi {
             }
             project.removeDisk(disk);
         };
-        String error = cloud.operationError("delete", disk.name());
+        String error = cloud.operationFaults().next("delete", disk.name());
         return start(project, "delete", disk.zone(), disk.id(), cloud.deletionTime(), effect, error);
     }
 
     /** The labels change at once, as the next reader sees; the operation that says so takes a moment. */
     private JsonNode setLabels(GoogleProject project, String zone, String id, Labels labels, JsonNode request) {
-        String error = cloud.operationError("setLabels", id);
+        String error = cloud.operationFaults().next("setLabels", id);
         if (error == null) {
-            labels.replace(request);
+            try {
+                labels.replace(request);
+            } catch (GoogleError refused) {
+                if (refused.status() != 412 || !cloud.operationFaults().tellsOfRacesLate()) {
+                    throw refused;
+                }
+                error = refused.operationCode();
+            }
         }
         return start(project, "setLabels", zone, id, cloud.labelTime(), () -> {}, error);
     }

@@ -102,6 +102,13 @@ public final class DaskGceCluster {
         return this;
     }
 
+    /** As releases up to 2022.5.0 did it: with their marker. */
+    public DaskGceCluster ofAnOldRelease() {
+        labels.remove("container_vm");
+        labels.put("container-vm", "dask-cloudprovider");
+        return this;
+    }
+
     /** Starts it; its machines are all but idle. */
     public Started start() {
         List<GceInstance> machines = new ArrayList<>();

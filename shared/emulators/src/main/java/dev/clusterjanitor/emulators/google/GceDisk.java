@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A persistent disk. Not safe for use by several threads but under the emulator's lock, which its API holds. */
 public final class GceDisk implements ListFilter.Labelled {
@@ -13,6 +14,7 @@ public final class GceDisk implements ListFilter.Labelled {
     private final Instant createdAt;
     private final Labels labels = new Labels();
     private final Set<String> users = new TreeSet<>();
+    private @Nullable String snapshot;
 
     GceDisk(String id, String name, String zone, Instant createdAt) {
         this.id = id;
@@ -46,6 +48,23 @@ public final class GceDisk implements ListFilter.Labelled {
     /** Sets a label, as somebody else would. */
     public GceDisk label(String key, String value) {
         labels.put(key, value);
+        return this;
+    }
+
+    /** As if it had been restored from a snapshot. */
+    public GceDisk madeFromSnapshot(String name) {
+        snapshot = name;
+        return this;
+    }
+
+    @Nullable
+    String snapshot() {
+        return snapshot;
+    }
+
+    /** Takes a label away, as somebody else would. */
+    public GceDisk withoutLabel(String key) {
+        labels.remove(key);
         return this;
     }
 

@@ -3,6 +3,8 @@ package dev.clusterjanitor.emulators.google;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,11 @@ public final class GceInstance implements ListFilter.Labelled {
     private String status = "RUNNING";
     private String serialOutput = "";
     private boolean deletionProtection;
+    private String subnetwork = "default";
+    private String serviceAccount = "123-compute@developer.gserviceaccount.com";
+    private Set<String> networkTags = Set.of("http-server", "https-server");
+    private @Nullable String machineImage;
+    private String bootDevice;
     private @Nullable Instant stoppedAt;
     private Function<Instant, @Nullable Double> cpu = at -> 0.01;
     private Function<Instant, @Nullable Long> network = at -> 10_240L;
@@ -26,6 +33,7 @@ public final class GceInstance implements ListFilter.Labelled {
         this.name = name;
         this.zone = zone;
         this.createdAt = createdAt;
+        this.bootDevice = name;
     }
 
     /** The number that Google gives once, and never again. */
@@ -115,6 +123,57 @@ public final class GceInstance implements ListFilter.Labelled {
     public GceInstance keepsItsDisk() {
         disks.put(bootDisk(), false);
         return this;
+    }
+
+    /** The name of its subnetwork; {@code default} at first. */
+    public GceInstance subnetwork(String subnetwork) {
+        this.subnetwork = subnetwork;
+        return this;
+    }
+
+    String subnetwork() {
+        return subnetwork;
+    }
+
+    /** The identity of its programs; that of Compute Engine at first. */
+    public GceInstance serviceAccount(String email) {
+        serviceAccount = email;
+        return this;
+    }
+
+    String serviceAccount() {
+        return serviceAccount;
+    }
+
+    /** The tags that firewalls know it by; those of dask-cloudprovider at first. */
+    public GceInstance networkTags(String... tags) {
+        networkTags = Set.of(tags);
+        return this;
+    }
+
+    Set<String> networkTags() {
+        return new TreeSet<>(networkTags);
+    }
+
+    /** As if it had been made from a machine image. */
+    public GceInstance madeFromMachineImage(String image) {
+        machineImage = image;
+        return this;
+    }
+
+    @Nullable
+    String machineImage() {
+        return machineImage;
+    }
+
+    /** What its boot disk is called as a device; its own name at first. */
+    public GceInstance bootDevice(String device) {
+        bootDevice = device;
+        return this;
+    }
+
+    String bootDevice() {
+        return bootDevice;
     }
 
     /** What it printed on its first serial port. */

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Resources as Compute Engine writes them: numbers of 64 bits as strings, times in California, references as URLs. */
 final class GceJson {
-    private static final String ROOT = "https://www.googleapis.com/compute/v1/projects/";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
             .withZone(ZoneId.of("America/Los_Angeles"));
@@ -24,24 +24,34 @@ final class GceJson {
         json.put("id", machine.id());
         json.put("creationTimestamp", TIME.format(machine.createdAt()));
         json.put("name", machine.name());
-        json.putObject("tags")
-                .put("fingerprint", "6smc4R4d39I=")
-                .putArray("items")
-                .add("http-server")
-                .add("https-server");
+        ArrayNode tags =
+                json.putObject("tags").put("fingerprint", "6smc4R4d39I=").putArray("items");
+        machine.networkTags().forEach(tags::add);
         json.put("machineType", zone + "/machineTypes/n1-standard-1");
         json.put("status", machine.status());
         json.put("zone", zone);
+        String region = machine.zone().substring(0, machine.zone().lastIndexOf('-'));
         ObjectNode nic = json.putArray("networkInterfaces").addObject();
         nic.put("name", "nic0")
                 .put("networkIP", "10.142.0.2")
-                .put("network", ROOT + project.id() + "/global/networks/default");
+                .put("network", root(project) + "/global/networks/default")
+                .put("subnetwork", root(project) + "/regions/" + region + "/subnetworks/" + machine.subnetwork());
         nic.putArray("accessConfigs")
                 .addObject()
                 .put("type", "ONE_TO_ONE_NAT")
                 .put("name", "External NAT")
                 .put("natIP", "203.0.113.7")
                 .put("networkTier", "PREMIUM");
+        json.putArray("serviceAccounts")
+                .addObject()
+                .put("email", machine.serviceAccount())
+                .putArray("scopes")
+                .add("https://www.googleapis.com/auth/devstorage.read_write")
+                .add("https://www.googleapis.com/auth/logging.write")
+                .add("https://www.googleapis.com/auth/monitoring.write");
+        if (machine.machineImage() != null) {
+            json.put("sourceMachineImage", root(project) + "/global/machineImages/" + machine.machineImage());
+        }
         disks(json.putArray("disks"), project, machine);
         fixed(json);
         if (!machine.labels().isEmpty()) {
@@ -82,7 +92,7 @@ final class GceJson {
                     .put("type", "PERSISTENT")
                     .put("mode", "READ_WRITE")
                     .put("source", zoneUrl(project, disk.zone()) + "/disks/" + disk.name())
-                    .put("deviceName", disk.name())
+                    .put("deviceName", index == 0 ? machine.bootDevice() : disk.name())
                     .put("index", index)
                     .put("boot", index == 0)
                     .put("autoDelete", autoDelete)
@@ -102,6 +112,9 @@ final class GceJson {
         json.put("zone", zone);
         json.put("status", "READY");
         json.put("type", zone + "/diskTypes/pd-standard");
+        if (disk.snapshot() != null) {
+            json.put("sourceSnapshot", root(project) + "/global/snapshots/" + disk.snapshot());
+        }
         if (!disk.labels().isEmpty()) {
             disk.labels().forEach(json.putObject("labels")::put);
         }
@@ -133,14 +146,25 @@ final class GceJson {
                     .addObject()
                     .put("code", operation.error())
                     .put("message", "The operation failed.");
-            json.put("httpErrorStatusCode", 400);
-            json.put("httpErrorMessage", "BAD REQUEST");
+            json.put("httpErrorStatusCode", httpStatus(operation.error()));
+            json.put("httpErrorMessage", "as the code says");
         }
         json.put("selfLink", zoneUrl(project, operation.zone()) + "/operations/" + operation.name());
         return json;
     }
 
     static String zoneUrl(GoogleProject project, String zone) {
-        return ROOT + project.id() + "/zones/" + zone;
+        return root(project) + "/zones/" + zone;
+    }
+
+    private static String root(GoogleProject project) {
+        return project.linkOrigin() + "/compute/v1/projects/" + project.id();
+    }
+
+    private static int httpStatus(@Nullable String code) {
+        if ("CONDITION_NOT_MET".equals(code)) {
+            return 412;
+        }
+        return "RESOURCE_NOT_FOUND".equals(code) ? 404 : 400;
     }
 }

@@ -43,7 +43,7 @@ final class GceOperation {
                 try {
                     effect.run();
                 } catch (GoogleError refused) {
-                    error = "RESOURCE_OPERATION_REFUSED";
+                    error = refused.operationCode();
                 }
             }
         }

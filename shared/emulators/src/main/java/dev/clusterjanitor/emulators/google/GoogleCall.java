@@ -1,6 +1,10 @@
 package dev.clusterjanitor.emulators.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,21 @@ public record GoogleCall(
     public GoogleCall {
         path = List.copyOf(path);
         query = Map.copyOf(query);
+    }
+
+    /** The parameters of an address. */
+    static Map<String, String> query(URI uri) {
+        Map<String, String> query = new HashMap<>();
+        String raw = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        for (String pair : raw.split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            if (!pair.isEmpty()) {
+                query.put(
+                        URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                        parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return query;
     }
 
     String query(String name) {

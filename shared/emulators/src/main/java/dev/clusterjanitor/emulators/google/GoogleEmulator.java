@@ -26,7 +26,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Google Cloud on loopback. Its time stands still but for those who move it; its machines have addresses that nothing may
@@ -46,7 +45,7 @@ public final class GoogleEmulator implements AutoCloseable {
     private final Map<String, String> folders = new TreeMap<>();
     private final Map<String, String> secrets = new HashMap<>();
     private final StorageApi storage = new StorageApi();
-    private final Map<String, String> operationErrors = new HashMap<>();
+    private final OperationFaults operationFaults = new OperationFaults();
     private final List<GoogleFault> faults = new ArrayList<>();
     private final List<GoogleCall> calls = new CopyOnWriteArrayList<>();
     private final ComputeApi compute = new ComputeApi(this);
@@ -55,6 +54,7 @@ public final class GoogleEmulator implements AutoCloseable {
     private Instant now = Instant.parse("2026-01-15T12:00:00Z");
     private Duration deletionTime = Duration.ofSeconds(20);
     private Duration labelTime = Duration.ZERO;
+    private String linkOrigin = "https://www.googleapis.com";
 
     private GoogleEmulator() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -147,15 +147,38 @@ public final class GoogleEmulator implements AutoCloseable {
     }
 
     /** Operations of this type on this thing (its name; for labels, its number) are accepted, and end in this error. */
-    public synchronized GoogleEmulator operationsFail(String type, String target, String code) {
-        operationErrors.put(type + " " + target, code);
+    public GoogleEmulator operationsFail(String type, String target, String code) {
+        return operationsFail(type, target, code, Integer.MAX_VALUE);
+    }
+
+    /** So many of these operations end in this error, and all later ones as they should. */
+    public synchronized GoogleEmulator operationsFail(String type, String target, String code, int times) {
+        operationFaults.add(type, target, code, times);
+        return this;
+    }
+
+    /** Labels that have changed meanwhile are told of only when the operation ends, with {@code CONDITION_NOT_MET}. */
+    public synchronized GoogleEmulator tellOfRacesLate() {
+        operationFaults.tellOfRacesLate(true);
+        return this;
+    }
+
+    /** Operations go on to their end, and whoever asks after one is told that there is none. */
+    public synchronized GoogleEmulator forgetOperations() {
+        operationFaults.forgetOperations(true);
+        return this;
+    }
+
+    /** How links in answers begin; {@code https://www.googleapis.com} at first. */
+    public synchronized GoogleEmulator linksBeginWith(String origin) {
+        linkOrigin = origin;
         return this;
     }
 
     /** Everything answers rightly again. */
     public synchronized GoogleEmulator heal() {
         faults.clear();
-        operationErrors.clear();
+        operationFaults.clear();
         return this;
     }
 
@@ -196,9 +219,12 @@ public final class GoogleEmulator implements AutoCloseable {
         return labelTime;
     }
 
-    @Nullable
-    String operationError(String type, String target) {
-        return operationErrors.get(type + " " + target);
+    OperationFaults operationFaults() {
+        return operationFaults;
+    }
+
+    String linkOrigin() {
+        return linkOrigin;
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -227,7 +253,7 @@ public final class GoogleEmulator implements AutoCloseable {
                 route.path().stream()
                         .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
                         .toList(),
-                query(exchange.getRequestURI()),
+                GoogleCall.query(exchange.getRequestURI()),
                 body.length == 0 || StorageApi.answers(route.method()) ? null : JSON.readTree(body));
         calls.add(call);
         faults.forEach(fault -> fault.on(call));
@@ -258,20 +284,6 @@ public final class GoogleEmulator implements AutoCloseable {
         json.putObject("payload")
                 .put("data", Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
         return json;
-    }
-
-    private static Map<String, String> query(URI uri) {
-        Map<String, String> query = new HashMap<>();
-        String raw = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        for (String pair : raw.split("&", -1)) {
-            String[] parts = pair.split("=", 2);
-            if (!pair.isEmpty()) {
-                query.put(
-                        URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
-                        parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-            }
-        }
-        return query;
     }
 
     @Override

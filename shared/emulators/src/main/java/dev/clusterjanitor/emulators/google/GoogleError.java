@@ -2,6 +2,7 @@ package dev.clusterjanitor.emulators.google;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 
 /** A refusal, in the form that all of Google's APIs share. */
 final class GoogleError extends RuntimeException {
@@ -22,6 +23,11 @@ final class GoogleError extends RuntimeException {
 
     static GoogleError invalid(String message) {
         return new GoogleError(400, "invalid", message);
+    }
+
+    /** The same as the error of an operation has it: {@code RESOURCE_NOT_READY} for {@code resourceNotReady}. */
+    String operationCode() {
+        return reason.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
     int status() {

@@ -55,6 +55,19 @@ public final class GoogleProject {
         return machine;
     }
 
+    /**
+     * Starts a machine like another one, as "create similar" in the console does: with its labels, network, identity and tags,
+     * and a new boot disk.
+     */
+    public GceInstance similar(GceInstance original, String name, String zone) {
+        GceInstance copy = machine(name, zone, cloud.now())
+                .subnetwork(original.subnetwork())
+                .serviceAccount(original.serviceAccount())
+                .networkTags(original.networkTags().toArray(String[]::new));
+        original.labels().forEach(copy::label);
+        return copy;
+    }
+
     /** Makes a disk that nothing uses. */
     public GceDisk disk(String name, String zone, Instant createdAt) {
         zones.add(zone);
@@ -132,6 +145,11 @@ public final class GoogleProject {
                 .forEach(this::removeDisk);
     }
 
+    /** This machine vanishes at once, as if somebody else had deleted it. */
+    public void vanish(GceInstance machine) {
+        removeInstance(machine);
+    }
+
     void removeInstance(GceInstance machine) {
         instances.remove(key(machine.zone(), machine.name()), machine);
         List.copyOf(machine.disks().entrySet()).forEach(attached -> {
@@ -155,8 +173,15 @@ public final class GoogleProject {
         List.copyOf(operations.values()).forEach(operation -> operation.settle(now));
     }
 
-    Optional<GceOperation> operation(String name) {
-        return Optional.ofNullable(operations.get(name));
+    /** Operations are known in their own zone only. */
+    Optional<GceOperation> operation(String zone, String name) {
+        return Optional.ofNullable(operations.get(name))
+                .filter(operation -> operation.zone().equals(zone)
+                        && !cloud.operationFaults().forgetsOperations());
+    }
+
+    String linkOrigin() {
+        return cloud.linkOrigin();
     }
 
     /** By its name or its number, as the API takes either. */
