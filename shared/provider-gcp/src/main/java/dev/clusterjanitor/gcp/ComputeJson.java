@@ -14,18 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** Reads Compute Engine's resources. Texts that occur a hundred thousand times are kept once. */
 final class ComputeJson {
     /** What discovery needs of a machine. Its metadata is never asked for: the start command there has keys in it. */
-    static final String MACHINE_FIELDS = "id,name,zone,status,machineType,creationTimestamp,lastStartTimestamp,"
-            + "lastStopTimestamp,labels,deletionProtection,disks(boot,autoDelete,source)";
+    static final String MACHINE_FIELDS =
+            MachineTraits.FIELDS + ",networkInterfaces/subnetwork,id,name,zone,status,machineType,creationTimestamp,"
+                    + "lastStartTimestamp,lastStopTimestamp,labels,deletionProtection";
 
     /** What acting on a machine needs. */
     static final String MACHINE_FIELDS_TO_ACT =
-            MACHINE_FIELDS + ",labelFingerprint,networkInterfaces(networkIP,accessConfigs/natIP)";
+            MACHINE_FIELDS.replace("/subnetwork", "(subnetwork,networkIP,accessConfigs/natIP)") + ",labelFingerprint";
 
-    static final String DISK_FIELDS = "id,name,zone,status,sizeGb,creationTimestamp,labels,labelFingerprint,users";
+    static final String DISK_FIELDS = "id,name,zone,status,sizeGb,creationTimestamp,labels,labelFingerprint,users,"
+            + "sourceSnapshot,sourceInstantSnapshot,sourceDisk,sourceStorageObject";
+
+    private static final List<String> SOURCES_OF_COPIES =
+            List.of("sourceSnapshot", "sourceInstantSnapshot", "sourceDisk", "sourceStorageObject");
 
     private static final int MOST_SHARED = 50_000;
 
     private final Map<String, String> shared = new HashMap<>();
+    private final Map<Map<String, String>, Map<String, String>> sharedTraits = new HashMap<>();
 
     Machine machine(JsonNode json) {
         String name = text(json, "name");
@@ -34,34 +40,43 @@ final class ComputeJson {
         Instant started = time(json, "lastStartTimestamp");
         Instant stopped = Machine.hasEnded(status) ? time(json, "lastStopTimestamp") : null;
         Instant last = started == null ? created : started;
+        String zone = share(Link.name(text(json, "zone")));
         return new Machine(
                 text(json, "id"),
                 name,
-                share(lastPart(text(json, "zone"))),
+                zone,
                 status,
-                share(lastPart(text(json, "machineType"))),
+                share(Link.name(text(json, "machineType"))),
                 created,
                 stopped == null ? last : stopped,
                 labels(json),
                 text(json, "labelFingerprint"),
                 json.path("deletionProtection").asBoolean(false),
-                bootDisk(json, name),
-                address(json));
+                bootDisk(json, zone, name),
+                address(json),
+                MachineTraits.foreign(json, zone, name),
+                sharedTraits.computeIfAbsent(MachineTraits.of(json), t -> t),
+                otherDisks(json));
     }
 
     Disk disk(JsonNode json) {
         List<String> users = new ArrayList<>();
-        json.path("users").forEach(user -> users.add(lastPart(user.asText())));
+        json.path("users").forEach(user -> users.add(Link.name(user.asText())));
         return new Disk(
                 text(json, "id"),
                 text(json, "name"),
-                lastPart(text(json, "zone")),
+                Link.name(text(json, "zone")),
                 text(json, "status"),
                 text(json, "sizeGb") + " GB",
                 time(json, "creationTimestamp"),
                 labels(json),
                 text(json, "labelFingerprint"),
-                List.copyOf(users));
+                List.copyOf(users),
+                SOURCES_OF_COPIES.stream()
+                        .map(source -> Link.name(text(json, source)))
+                        .filter(source -> !source.isEmpty())
+                        .findFirst()
+                        .orElse(""));
     }
 
     Map<String, String> labels(JsonNode json) {
@@ -77,14 +92,26 @@ final class ComputeJson {
     }
 
     /** A disk of another name was made by somebody else, for something else. */
-    private static @Nullable BootDisk bootDisk(JsonNode json, String name) {
+    private static @Nullable BootDisk bootDisk(JsonNode json, String zone, String name) {
         for (JsonNode disk : json.path("disks")) {
             if (disk.path("boot").asBoolean(false)
-                    && lastPart(text(disk, "source")).equals(name)) {
+                    && Link.of(text(disk, "source")).isZonal(zone, "disks", name)) {
                 return new BootDisk(name, disk.path("autoDelete").asBoolean(false));
             }
         }
         return null;
+    }
+
+    /** Disks that hang on a machine, and stay when it goes. */
+    private static List<String> otherDisks(JsonNode json) {
+        List<String> others = new ArrayList<>(0);
+        for (JsonNode disk : json.path("disks")) {
+            String name = Link.name(text(disk, "source"));
+            if (!disk.path("boot").asBoolean(false) && !disk.path("autoDelete").asBoolean(false) && !name.isEmpty()) {
+                others.add(name);
+            }
+        }
+        return others.isEmpty() ? List.of() : List.copyOf(others);
     }
 
     private static @Nullable String address(JsonNode json) {
@@ -112,9 +139,5 @@ final class ComputeJson {
 
     private static String text(JsonNode json, String field) {
         return json.path(field).asText("");
-    }
-
-    private static String lastPart(String url) {
-        return url.substring(url.lastIndexOf('/') + 1);
     }
 }

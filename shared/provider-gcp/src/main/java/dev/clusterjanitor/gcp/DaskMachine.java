@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * What a machine's name says of its membership in a cluster of dask-cloudprovider's GCPCluster. That names machines {@code
  * dask-<8 hex>-scheduler} and {@code dask-<8 hex>-worker-<8 hex>}, and labels them {@code container_vm=dask-cloudprovider}
- * (dask_cloudprovider/gcp/instances.py); no label bears the cluster's id, and users may replace the label.
+ * (dask_cloudprovider/gcp/instances.py); no label bears the cluster's id, and users may replace the label. Releases up to
+ * 2022.5.0 wrote {@code container-vm}, and users could not replace it.
  *
  * @param cluster the cluster's id
  * @param role what the machine does in it
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
 record DaskMachine(String cluster, Role role) {
     static final String MAKER_KEY = "container_vm";
     static final String MAKER = "dask-cloudprovider";
+
+    /** As releases 0.5.0 to 2022.5.0 wrote it. */
+    private static final String OLD_MAKER_KEY = "container-vm";
 
     private static final String HEX = "[0-9a-f]{8}";
     private static final Pattern CLUSTER_ID = Pattern.compile(HEX);
@@ -34,6 +38,11 @@ record DaskMachine(String cluster, Role role) {
                 ? Optional.of(new DaskMachine(
                         parts.group(1), parts.group(2).equals("scheduler") ? Role.SCHEDULER : Role.WORKER))
                 : Optional.empty();
+    }
+
+    /** The id of the cluster that an entry is of: its name, or that in the name of a machine or disk in doubt. */
+    static String clusterOf(String entry) {
+        return read(entry).map(DaskMachine::cluster).orElse(entry);
     }
 
     static boolean isClusterId(String text) {
@@ -57,6 +66,8 @@ record DaskMachine(String cluster, Role role) {
      * own label, where the marker was replaced.
      */
     boolean isProvenBy(Map<String, String> labels, TagKeys keys) {
-        return MAKER.equals(labels.get(MAKER_KEY)) || cluster.equals(labels.get(keys.of(JanitorTag.CLUSTER)));
+        return MAKER.equals(labels.get(MAKER_KEY))
+                || MAKER.equals(labels.get(OLD_MAKER_KEY))
+                || cluster.equals(labels.get(keys.of(JanitorTag.CLUSTER)));
     }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels all its labels, as they stand there
  * @param fingerprint of its labels
  * @param users the names of the machines that it is attached to
+ * @param copyOf the snapshot or disk that it was made from; empty if it was made from an image, as dask-cloudprovider does,
+ *     or from nothing
  */
 record Disk(
         String id,
@@ -29,7 +31,8 @@ record Disk(
         @Nullable Instant createdAt,
         Map<String, String> labels,
         String fingerprint,
-        List<String> users) {
+        List<String> users,
+        String copyOf) {
 
     /** Type of a disk in reports. */
     static final String TYPE = "compute:disk";

@@ -36,12 +36,27 @@ final class GcpFailure extends CloudException {
     }
 
     boolean isNotFound() {
-        return status == 404;
+        return status == 404 || says("RESOURCE_NOT_FOUND");
     }
 
-    /** Whether labels have changed since they were read. */
+    /** Whether labels have changed since they were read, be it told at once or when the operation ended. */
     boolean isStale() {
-        return status == 412;
+        return status == 412 || says("CONDITION_NOT_MET");
+    }
+
+    /** Whether something else is being done to the thing, so that the same may well succeed when that is over. */
+    boolean isBusy() {
+        return says("RESOURCE_NOT_READY") || says("RESOURCE_OPERATION_RATE_EXCEEDED");
+    }
+
+    /** Whether another thing uses it. */
+    boolean isInUse() {
+        return says("RESOURCE_IN_USE_BY_ANOTHER_RESOURCE") || says("RESOURCE_IN_USE");
+    }
+
+    /** Answers have {@code resourceNotReady} for what the errors of operations call {@code RESOURCE_NOT_READY}. */
+    private boolean says(String code) {
+        return reason.replace("_", "").equalsIgnoreCase(code.replace("_", ""));
     }
 
     boolean isThrottled() {

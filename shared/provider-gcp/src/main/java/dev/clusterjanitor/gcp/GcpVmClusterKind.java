@@ -6,6 +6,7 @@ import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Scope;
+import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.ClusterHandle;
@@ -90,9 +91,10 @@ final class GcpVmClusterKind implements ClusterKind {
     @Override
     public String tagCommand(Cluster cluster, String key, String value) {
         Resource part = cluster.resources().get(0);
-        boolean isScheduler = part.role() == Role.SCHEDULER;
+        String name = cluster.id().name();
+        String machine = part.role() == Role.SCHEDULER ? "dask-" + name + "-scheduler" : Machine.idOf(part.id());
         return "gcloud compute " + (part.role().isMachine() ? "instances" : "disks") + " add-labels "
-                + (isScheduler ? "dask-" + cluster.id().name() + "-scheduler" : Machine.idOf(part.id()))
+                + (cluster.shape() == Shape.UNGROUPED ? name : machine)
                 + " --project=" + cluster.id().scope().account()
                 + " --zone=" + Machine.zoneOf(part.id())
                 + " --labels=" + key + "=" + LabelCodec.encode(value);

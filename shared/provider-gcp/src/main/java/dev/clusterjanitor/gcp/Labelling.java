@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * Changes single labels. Compute Engine replaces all labels of a thing at once; the fingerprint sees to it that nothing is
- * lost that somebody else has set meanwhile: it is read again then, and tried again.
+ * lost that somebody else has set meanwhile: it is read again then, and tried again. That somebody was faster may be said at
+ * once, or only when the operation ends.
  */
 final class Labelling {
     /** The documented maximum of labels on one resource. */
@@ -29,11 +30,13 @@ final class Labelling {
     private final Compute compute;
     private final Pause pause;
     private final SideBySide sideBySide;
+    private final Deadline deadline;
 
-    Labelling(Compute compute, Pause pause, SideBySide sideBySide) {
+    Labelling(Compute compute, Pause pause, SideBySide sideBySide, Deadline deadline) {
         this.compute = compute;
         this.pause = pause;
         this.sideBySide = sideBySide;
+        this.deadline = deadline;
     }
 
     /**
@@ -79,7 +82,7 @@ final class Labelling {
 
     private boolean apply(Change change) {
         Labelled thing = change.thing();
-        Patience patience = new Patience(pause, Deadline.NONE, LONGEST_WAIT);
+        Patience patience = new Patience(pause, deadline, LONGEST_WAIT);
         Map<String, String> labels = thing.labels();
         String fingerprint = thing.fingerprint();
         try {
@@ -92,8 +95,9 @@ final class Labelling {
                     await(thing, compute.setLabels(thing, wanted, fingerprint), patience);
                     return true;
                 } catch (GcpFailure failed) {
-                    boolean lost = attempt == ATTEMPTS || (attempt > 1 && !patience.waitsOn());
-                    if (!failed.isStale() || lost) {
+                    if (!(failed.isStale() || failed.isBusy())
+                            || attempt == ATTEMPTS
+                            || (attempt > 1 && !patience.waitsOn())) {
                         throw failed;
                     }
                 }
@@ -127,14 +131,22 @@ final class Labelling {
                 throw GcpFailure.unanswered("compute.zoneOperations.get in " + compute.project() + ": the labels of "
                         + thing.name() + " are not confirmed yet");
             }
-            operation = compute.look(operation);
+            operation = look(operation);
         }
         if (operation.hasFailed()) {
-            throw new GcpFailure(
-                    400,
-                    operation.error(),
-                    "compute." + thing.collection() + ".setLabels in " + compute.project() + ": ended in "
-                            + operation.error() + " on " + thing.name());
+            throw operation.failure("compute." + thing.collection() + ".setLabels", compute.project(), thing.name());
+        }
+    }
+
+    /** Google forgets operations after some time: how this one ended, only the labels tell. */
+    private Operation look(Operation operation) {
+        try {
+            return compute.look(operation);
+        } catch (GcpFailure failed) {
+            if (!failed.isNotFound()) {
+                throw failed;
+            }
+            throw new GcpFailure(412, failed.reason(), String.valueOf(failed.getMessage()));
         }
     }
 }

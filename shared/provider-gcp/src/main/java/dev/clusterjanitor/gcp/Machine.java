@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param isProtected whether deletion protection is on
  * @param bootDisk the disk that was made for it; null if there is none, or it was made for something else
  * @param address its public address, else its private one; null if it has none, or none was asked for
+ * @param foreign why dask-cloudprovider cannot have made it, as half a sentence about it; null if nothing says so
+ * @param traits what dask-cloudprovider gives to all machines of a cluster
+ * @param otherDisks names of disks that somebody attached, and that stay when it goes
  */
 record Machine(
         String id,
@@ -36,14 +39,17 @@ record Machine(
         String fingerprint,
         boolean isProtected,
         @Nullable BootDisk bootDisk,
-        @Nullable String address) {
+        @Nullable String address,
+        @Nullable String foreign,
+        Map<String, String> traits,
+        List<String> otherDisks) {
 
     /** Type of an instance in reports. */
     static final String TYPE = "compute:instance";
 
     static final String RUNNING = "RUNNING";
 
-    /** A machine on its way out. */
+    /** A machine on its way out: it is being stopped, or deleted. */
     static final String STOPPING = "STOPPING";
 
     /** Whoever stops like this has ended. Everything else, and whatever Google may invent, counts as living. */
@@ -54,11 +60,7 @@ record Machine(
      *
      * @param autoDelete whether it vanishes with the machine
      */
-    record BootDisk(String name, boolean autoDelete) {
-        Resource asResource(String zone) {
-            return new Resource(Disk.TYPE, place(zone, name), "attached", Role.PART, "", null);
-        }
-    }
+    record BootDisk(String name, boolean autoDelete) {}
 
     boolean isLive() {
         return !hasEnded(status);
@@ -68,13 +70,31 @@ record Machine(
         return ENDED.contains(status);
     }
 
+    /** Whether it has ended, or is about to. */
+    boolean isEnding() {
+        return hasEnded(status) || status.equals(STOPPING);
+    }
+
+    /** Its name, with its zone: unique in a project. */
+    String place() {
+        return place(zone, name);
+    }
+
     /** Whether it would leave its disk behind. */
     boolean leavesItsDisk() {
         return bootDisk != null && !bootDisk.autoDelete();
     }
 
     List<Resource> diskAsResource() {
-        return bootDisk == null ? List.of() : List.of(bootDisk.asResource(zone));
+        return bootDisk == null ? List.of() : List.of(attached(bootDisk.name()));
+    }
+
+    List<Resource> otherDisksAsResources() {
+        return otherDisks.stream().map(this::attached).toList();
+    }
+
+    private Resource attached(String disk) {
+        return new Resource(Disk.TYPE, place(zone, disk), "attached", Role.PART, "", null);
     }
 
     /** How a thing is named in reports: whoever wants to do something about it has to name the zone as well. */

@@ -31,4 +31,9 @@ record Operation(String zone, String name, String status, String error) {
     boolean hasFailed() {
         return isDone() && !error.isEmpty();
     }
+
+    /** The failure that it ended in, as if the call that began it had been refused. */
+    GcpFailure failure(String action, String project, String thing) {
+        return new GcpFailure(400, error, action + " in " + project + ": ended in " + error + " on " + thing);
+    }
 }

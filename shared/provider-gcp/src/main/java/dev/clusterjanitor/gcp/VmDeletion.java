@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +28,6 @@ final class VmDeletion {
     private final Pause pause;
     private final SideBySide sideBySide;
     private final VmInventory inventory;
-    private final VmTermination termination;
 
     VmDeletion(Compute compute, TagKeys keys, Pause pause, SideBySide sideBySide, VmInventory inventory) {
         this.compute = compute;
@@ -35,7 +35,6 @@ final class VmDeletion {
         this.pause = pause;
         this.sideBySide = sideBySide;
         this.inventory = inventory;
-        this.termination = new VmTermination(compute, sideBySide);
     }
 
     Deletion run(Deadline deadline) {
@@ -43,26 +42,43 @@ final class VmDeletion {
         if (deadline.isOver()) {
             return outOfTime();
         }
-        new Labelling(compute, pause, sideBySide).recordDisks(inventory, keys);
-        if (!termination.start(inventory.machines(role -> role == Role.SCHEDULER), deadline)
-                || !termination.start(inventory.machines(role -> role != Role.SCHEDULER), deadline)) {
+        new Labelling(compute, pause, sideBySide, deadline).recordDisks(inventory, keys);
+        VmTermination termination = new VmTermination(compute, sideBySide, deadline);
+        if (!termination.start(inventory.machines(role -> role == Role.SCHEDULER))
+                || !termination.start(inventory.machines(role -> role != Role.SCHEDULER))) {
             return outOfTime();
         }
         Patience patience = new Patience(pause, deadline, LONGEST_WAIT);
-        String name = inventory.cluster().id().name();
-        List<Machine> machines = termination.await(name, inventory.machines(), patience);
-        VmGrouping proof = new VmGrouping(inventory.cluster().id().scope(), keys);
-        VmDisks disks = new VmDisks(compute, proof, inventory);
+        // What is in doubt is not waited for, and is no sign of life.
+        List<Machine> machines =
+                termination.await(inventory.cluster().id().name(), inventory.machines(), patience).stream()
+                        .filter(machine -> !inventory.doubtful().contains(machine.id()))
+                        .toList();
+        VmDisks disks =
+                new VmDisks(compute, new VmGrouping(inventory.cluster().id().scope(), keys), inventory);
         List<Disk> disksLeft =
                 disks.delete(patience, deadline, termination.refused().keySet());
-        return outcome(machines, disksLeft, disks.hasActed());
+        if (!termination.refused().isEmpty()) {
+            throw refusal(termination.refused(), machines);
+        }
+        Map<String, Resource> spared = new TreeMap<>();
+        inventory.spared().forEach(resource -> spared.put(resource.id(), resource));
+        spared.putAll(disks.spared());
+        return outcome(machines, disksLeft, termination.hasActed() || disks.hasActed())
+                .sparing(List.copyOf(spared.values()));
     }
 
-    private Deletion outcome(List<Machine> machines, List<Disk> disks, boolean disksDeleted) {
-        if (!termination.refused().isEmpty()) {
-            throw new CloudException("Google refuses to delete " + refusals(termination.refused())
-                    + "; the other machines were deleted");
-        }
+    private CloudException refusal(Map<String, String> refused, List<Machine> machines) {
+        long going = machines.stream()
+                .filter(machine -> !refused.containsKey(machine.name()))
+                .count();
+        String others = inventory.machines().size() == refused.size()
+                ? ""
+                : going == 0 ? "; the other machines were deleted" : "; other machines are still being deleted";
+        return new CloudException("Google refuses to delete " + refusals(refused) + others);
+    }
+
+    private Deletion outcome(List<Machine> machines, List<Disk> disks, boolean hasActed) {
         List<String> ours = inventory.machines().stream().map(Machine::id).toList();
         List<String> newcomers = machines.stream()
                 .filter(machine -> !ours.contains(machine.id()))
@@ -81,7 +97,7 @@ final class VmDeletion {
             return Deletion.inProgress(
                     residue, machines.isEmpty() ? "disks are still listed" : "machines are still being deleted");
         }
-        return termination.hasActed() || disksDeleted ? Deletion.gone() : Deletion.alreadyGone();
+        return hasActed ? Deletion.gone() : Deletion.alreadyGone();
     }
 
     private Deletion outOfTime() {

@@ -1,24 +1,31 @@
 package dev.clusterjanitor.gcp;
 
+import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Patience;
 import dev.clusterjanitor.gcp.Compute.Labelled;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Deletes the disks of a cluster once its machines are gone. Most vanish with their machine, as dask-cloudprovider asks for
- * (autoDelete); this is for the rest.
+ * Deletes the disks of a cluster once its machines are gone, and looks whether those that Google deletes with them are gone
+ * too. Most vanish with their machine, as dask-cloudprovider asks for (autoDelete).
  */
 final class VmDisks {
     private final Compute compute;
+    private final VmInventory inventory;
     private final VmGrouping proof;
-    private final String cluster;
+    private final Set<String> leftovers;
     private final Set<String> ids;
     private final Set<String> machines;
-    private boolean acted;
+    private final Map<String, Operation> begun = new HashMap<>();
+    private final Map<String, Resource> spared = new HashMap<>();
 
     /**
      * Makes ready to delete.
@@ -28,9 +35,13 @@ final class VmDisks {
      */
     VmDisks(Compute compute, VmGrouping proof, VmInventory inventory) {
         this.compute = compute;
+        this.inventory = inventory;
         this.proof = proof;
-        this.cluster = inventory.cluster().id().name();
-        this.ids = inventory.disks().stream().map(Disk::id).collect(Collectors.toSet());
+        this.leftovers =
+                inventory.disks().stream().filter(Disk::isFree).map(Disk::id).collect(Collectors.toSet());
+        this.ids = Stream.concat(inventory.disks().stream(), inventory.vanishing().stream())
+                .map(Disk::id)
+                .collect(Collectors.toSet());
         this.machines = inventory.machines().stream().map(Machine::name).collect(Collectors.toSet());
     }
 
@@ -41,16 +52,13 @@ final class VmDisks {
      * @return what is still there when the patience ends
      */
     List<Disk> delete(Patience patience, Deadline deadline, Set<String> staying) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
         while (true) {
             List<Disk> left = left(staying);
             for (Disk disk : left) {
                 if (deadline.isOver()) {
                     return left;
                 }
-                if (disk.isFree()) {
+                if (disk.isFree() && !isUnderWay(disk)) {
                     delete(disk);
                 }
             }
@@ -62,40 +70,72 @@ final class VmDisks {
 
     /** Whether any disk was there to be deleted. */
     boolean hasActed() {
-        return acted;
+        return !begun.isEmpty();
+    }
+
+    /** Disks that were read with the cluster, and are somebody else's by now. */
+    Map<String, Resource> spared() {
+        return spared;
     }
 
     private void delete(Disk disk) {
         try {
             Operation operation = compute.delete(Labelled.of(disk));
-            acted = true;
-            if (operation.hasFailed()) {
-                throw new GcpFailure(
-                        400,
-                        operation.error(),
-                        "compute.disks.delete in " + compute.project() + ": ended in " + operation.error() + " on "
-                                + disk.name());
-            }
+            begun.put(disk.id(), operation);
+            throwIfFailed(disk, operation);
         } catch (GcpFailure failed) {
-            // In use: somebody has just attached it. The next look tells whose it is now.
-            boolean passing = failed.isNotFound()
-                    || failed.reason().equals("resourceInUseByAnotherResource")
-                    || failed.reason().equals("resourceNotReady");
-            if (!passing) {
-                throw failed;
-            }
+            passOver(failed);
         }
     }
 
-    /** A disk that another machine uses by now is no leftover, and one without the cluster's id no proof. */
+    /** Whether an earlier call for it has not ended yet. */
+    private boolean isUnderWay(Disk disk) {
+        Operation operation = begun.get(disk.id());
+        if (operation == null || operation.isDone()) {
+            return false;
+        }
+        try {
+            Operation now = compute.look(operation);
+            begun.put(disk.id(), now);
+            throwIfFailed(disk, now);
+            return !now.isDone();
+        } catch (GcpFailure failed) {
+            passOver(failed);
+            return false;
+        }
+    }
+
+    private void throwIfFailed(Disk disk, Operation operation) {
+        if (operation.hasFailed()) {
+            throw operation.failure("compute.disks.delete", compute.project(), disk.name());
+        }
+    }
+
+    /** In use: somebody has just attached it. The next look tells whose it is now, and whether it is there. */
+    private static void passOver(GcpFailure failed) {
+        if (!(failed.isNotFound() || failed.isInUse() || failed.isBusy() || failed.isStale())) {
+            throw failed;
+        }
+    }
+
+    /**
+     * What of the cluster's disks is still there. One that another machine uses by now is no leftover; nor is one that was
+     * left already, and from which the cluster's id was taken.
+     */
     private List<Disk> left(Set<String> staying) {
         List<Disk> left = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        spared.clear();
+        String cluster = inventory.cluster().id().name();
         Set<String> missing = compute.disks(DaskMachine.filterOf(cluster), disk -> {
-            boolean ours = ids.contains(disk.id())
-                    && proof.recordedFor(disk).filter(cluster::equals).isPresent()
-                    && machines.containsAll(disk.users());
-            if (ours && disk.users().stream().noneMatch(staying::contains)) {
-                left.add(disk);
+            if (ids.contains(disk.id()) && seen.add(disk.id())) {
+                boolean ours = machines.containsAll(disk.users())
+                        && (!leftovers.contains(disk.id()) || proof.isRecorded(disk, cluster));
+                if (ours && disk.users().stream().noneMatch(staying::contains)) {
+                    left.add(disk);
+                } else if (!ours) {
+                    spared.put(Machine.place(disk.zone(), disk.name()), disk.asResource());
+                }
             }
         });
         if (!missing.isEmpty()) {

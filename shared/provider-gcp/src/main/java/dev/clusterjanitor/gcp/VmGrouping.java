@@ -11,15 +11,21 @@ import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.model.Tags;
 import dev.clusterjanitor.gcp.VmMembers.Member;
+import dev.clusterjanitor.gcp.VmMembers.NamedDisk;
+import dev.clusterjanitor.gcp.VmParts.Doubtful;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Puts machines and leftover disks together to clusters. Pure: looks at nothing but what it is given. */
+/**
+ * Puts machines and leftover disks together to clusters. Pure: looks at nothing but what it is given. What merely carries
+ * the name of a cluster becomes an entry of its own, called by its own name, that is always in doubt.
+ */
 final class VmGrouping {
     static final String DELETION_PROTECTION = "deletion protection";
 
@@ -37,30 +43,27 @@ final class VmGrouping {
     /** Adds a machine, if its name is one of dask-cloudprovider's. */
     void add(Machine machine) {
         DaskMachine.read(machine.name())
-                .ifPresent(member ->
-                        group(member.cluster()).add(machine, member.role(), member.isProvenBy(machine.labels(), keys)));
+                .ifPresent(name -> group(name.cluster())
+                        .add(new Member(machine, name.role(), name.isProvenBy(machine.labels(), keys))));
     }
 
-    /** Adds a disk, if it is one that a machine of a cluster has left. */
+    /** Adds a disk, if its name is that of a machine of dask-cloudprovider's; regional disks never are. */
     void add(Disk disk) {
-        leftBy(disk).ifPresent(cluster -> group(cluster).add(disk));
+        if (!disk.zone().isEmpty()) {
+            DaskMachine.read(disk.name())
+                    .ifPresent(name ->
+                            group(name.cluster()).add(new NamedDisk(disk, isRecorded(disk, name.cluster()))));
+        }
     }
 
-    /**
-     * The cluster that a disk is left of. Three things are needed: nothing uses it, its name is that of a machine of the
-     * cluster, and the cluster's id was recorded on it while it was attached there.
-     */
-    Optional<String> leftBy(Disk disk) {
-        return disk.isFree() ? recordedFor(disk) : Optional.empty();
+    /** Whether the id of a cluster was recorded on a disk. */
+    boolean isRecorded(Disk disk, String cluster) {
+        return cluster.equals(disk.labels().get(keys.of(JanitorTag.CLUSTER)));
     }
 
-    /** The cluster whose id was recorded on a disk, if its name agrees. */
-    Optional<String> recordedFor(Disk disk) {
-        return disk.zone().isEmpty()
-                ? Optional.empty()
-                : DaskMachine.read(disk.name())
-                        .map(DaskMachine::cluster)
-                        .filter(cluster -> cluster.equals(disk.labels().get(keys.of(JanitorTag.CLUSTER))));
+    /** What carries the name of a cluster, sorted; what was added stays. */
+    VmParts parts(String cluster) {
+        return new VmOrigin(cluster, group(cluster)).sort();
     }
 
     /**
@@ -77,11 +80,15 @@ final class VmGrouping {
         Iterator<Map.Entry<String, VmMembers>> each = groups.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<String, VmMembers> group = each.next();
+            VmParts parts = new VmOrigin(group.getKey(), group.getValue()).sort();
             List<String> all = new ArrayList<>(doubts);
-            if (group.getValue().shape() == Shape.RESIDUE) {
+            if (parts.shape() == Shape.RESIDUE) {
                 all.addAll(leftoverDoubts);
             }
-            clusters.add(cluster(group.getKey(), group.getValue(), all, missing));
+            if (!parts.isEmpty()) {
+                clusters.add(cluster(group.getKey(), parts, all, missing));
+            }
+            byName(parts.doubtful()).forEach((name, some) -> clusters.add(entry(name, some, doubts)));
             each.remove();
         }
         return clusters;
@@ -91,25 +98,48 @@ final class VmGrouping {
         return groups.computeIfAbsent(cluster, name -> new VmMembers());
     }
 
-    private Cluster cluster(String name, VmMembers members, List<String> doubts, Set<String> missing) {
-        List<Member> machines = members.machines();
-        List<Disk> leftovers = members.leftovers();
-        Shape shape = members.shape();
+    private static Map<String, List<Doubtful>> byName(List<Doubtful> doubtful) {
+        return doubtful.stream().collect(Collectors.groupingBy(Doubtful::name, TreeMap::new, Collectors.toList()));
+    }
+
+    private Cluster cluster(String name, VmParts parts, List<String> doubts, Set<String> missing) {
+        List<Member> machines = parts.machines();
+        List<Disk> leftovers = parts.leftovers();
+        Shape shape = parts.shape();
         List<String> all = new ArrayList<>(doubts);
-        all.addAll(members.doubts());
+        all.addAll(parts.doubts());
         // A cluster keeps to one zone, so a whole one misses nothing of other zones; of others the rest may lie there.
         if (!missing.isEmpty()
-                && (shape != Shape.WHOLE || members.zones().stream().anyMatch(missing::contains))) {
+                && (shape != Shape.WHOLE || parts.zones().stream().anyMatch(missing::contains))) {
             all.add("some of it may lie in zones that did not answer: " + String.join(", ", missing));
         }
         return new Cluster(
                 new ClusterId(GcpVmClusterKind.ID, scope, name),
                 incarnation(machines, leftovers),
                 shape,
-                members.createdAt(),
+                parts.createdAt(),
                 resources(machines, leftovers),
-                tags(machines, leftovers),
-                locks(machines),
+                tags(machines.stream().map(Member::machine), leftovers.stream()),
+                locks(machines.stream().map(Member::machine)),
+                all);
+    }
+
+    /** What is in doubt, by its own name, which may stand in several zones. */
+    private Cluster entry(String name, List<Doubtful> some, List<String> doubts) {
+        List<Machine> machines =
+                some.stream().flatMap(one -> Stream.ofNullable(one.machine())).toList();
+        List<String> all = new ArrayList<>(doubts);
+        some.stream().map(Doubtful::why).distinct().forEach(all::add);
+        return new Cluster(
+                new ClusterId(GcpVmClusterKind.ID, scope, name),
+                new Incarnation(some.get(0).id()),
+                Shape.UNGROUPED,
+                some.get(0).createdAt(),
+                some.stream().flatMap(one -> one.resources().stream()).toList(),
+                tags(
+                        machines.stream(),
+                        some.stream().filter(one -> one.machine() == null).map(Doubtful::disk)),
+                locks(machines.stream()),
                 all);
     }
 
@@ -121,10 +151,10 @@ final class VmGrouping {
         return resources;
     }
 
-    private Tags tags(List<Member> machines, List<Disk> leftovers) {
+    private Tags tags(Stream<Machine> machines, Stream<Disk> disks) {
         List<Map<String, String>> tags = new ArrayList<>();
-        machines.forEach(member -> add(member.machine().labels(), tags));
-        leftovers.forEach(disk -> add(disk.labels(), tags));
+        machines.forEach(machine -> add(machine.labels(), tags));
+        disks.forEach(disk -> add(disk.labels(), tags));
         return Tags.merge(tags);
     }
 
@@ -136,10 +166,8 @@ final class VmGrouping {
         }
     }
 
-    private static List<Lock> locks(List<Member> machines) {
-        return machines.stream()
-                .map(Member::machine)
-                .filter(Machine::isProtected)
+    private static List<Lock> locks(Stream<Machine> machines) {
+        return machines.filter(Machine::isProtected)
                 .map(machine -> new Lock(machine.name(), DELETION_PROTECTION))
                 .toList();
     }

@@ -59,7 +59,7 @@ final class VmHandle implements ClusterHandle {
     public void tag(TagChange change) {
         Map<String, String> set = new HashMap<>();
         change.set().forEach((key, value) -> set.put(legal(key), LabelCodec.encode(value)));
-        if (!set.isEmpty() && inventory.unproven().isEmpty()) {
+        if (!set.isEmpty() && inventory.isProven()) {
             set.put(keys.of(JanitorTag.CLUSTER), cluster().id().name());
         }
         List<Labelled> anchors = anchors();
@@ -77,7 +77,7 @@ final class VmHandle implements ClusterHandle {
                 .filter(machine -> !done.contains(machine.id()))
                 .filter(machine -> change.remove().stream().anyMatch(machine.labels()::containsKey))
                 .forEach(machine -> changes.add(new Change(machine, Map.of(), change.remove(), false)));
-        new Labelling(compute, pause, sideBySide).apply(changes);
+        new Labelling(compute, pause, sideBySide, Deadline.NONE).apply(changes);
     }
 
     private static String legal(String key) {
@@ -115,9 +115,9 @@ final class VmHandle implements ClusterHandle {
             return;
         }
         inventory.requireDeletable();
-        new Labelling(compute, pause, sideBySide).recordDisks(inventory, keys);
-        VmTermination termination = new VmTermination(compute, sideBySide);
-        termination.start(surplus, Deadline.NONE);
+        new Labelling(compute, pause, sideBySide, Deadline.NONE).recordDisks(inventory, keys);
+        VmTermination termination = new VmTermination(compute, sideBySide, Deadline.NONE);
+        termination.start(surplus);
         termination.await(cluster().id().name(), surplus, new Patience(pause, Deadline.NONE, TIME_TO_SCALE));
         if (!termination.refused().isEmpty()) {
             throw new CloudException("Google refuses to delete " + VmDeletion.refusals(termination.refused()));

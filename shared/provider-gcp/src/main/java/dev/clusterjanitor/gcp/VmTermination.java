@@ -14,15 +14,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Deletes machines, one call each, and follows what becomes of it. */
 final class VmTermination {
+    /** How often one machine is asked for, where something else that is being done to it was faster. */
+    private static final int ATTEMPTS = 4;
+
     private final Compute compute;
     private final SideBySide sideBySide;
+    private final Deadline deadline;
     private final Map<String, String> refused = new ConcurrentSkipListMap<>();
     private final Map<String, Operation> begun = new ConcurrentHashMap<>();
+    private final Map<String, Integer> lost = new ConcurrentHashMap<>();
+    private final Set<String> again = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean outOfTime = new AtomicBoolean();
 
-    VmTermination(Compute compute, SideBySide sideBySide) {
+    VmTermination(Compute compute, SideBySide sideBySide, Deadline deadline) {
         this.compute = compute;
         this.sideBySide = sideBySide;
+        this.deadline = deadline;
     }
 
     /**
@@ -31,7 +38,7 @@ final class VmTermination {
      *
      * @return whether all were asked for before the time was over
      */
-    boolean start(List<Machine> machines, Deadline deadline) {
+    boolean start(List<Machine> machines) {
         sideBySide.each(machines, machine -> {
             if (deadline.isOver()) {
                 outOfTime.set(true);
@@ -49,7 +56,9 @@ final class VmTermination {
             begun.put(machine.id(), operation);
             note(machine, operation);
         } catch (GcpFailure failed) {
-            if (!failed.isNotFound()) {
+            if (failed.isBusy()) {
+                lost(machine, String.valueOf(failed.getMessage()));
+            } else if (!failed.isNotFound()) {
                 refused.put(machine.name(), String.valueOf(failed.getMessage()));
             }
         }
@@ -59,7 +68,7 @@ final class VmTermination {
      * Waits until these machines are gone, or will not go, or the patience ends.
      *
      * @param cluster the id of their cluster
-     * @return whatever of the cluster is listed at the end, be it among these or new
+     * @return whatever bears the cluster's name at the end, be it among these or new
      * @throws GcpFailure if the machines cannot be listed
      */
     List<Machine> await(String cluster, List<Machine> machines, Patience patience) {
@@ -95,7 +104,7 @@ final class VmTermination {
 
     private boolean look(Machine machine) {
         Operation operation = begun.get(machine.id());
-        if (operation != null) {
+        if (operation != null && !again.contains(machine.id())) {
             try {
                 note(machine, compute.look(operation));
             } catch (GcpFailure failed) {
@@ -105,12 +114,32 @@ final class VmTermination {
                 }
             }
         }
+        if (again.contains(machine.id()) && !deadline.isOver()) {
+            again.remove(machine.id());
+            start(machine);
+        }
         return true;
     }
 
     private void note(Machine machine, Operation operation) {
-        if (operation.hasFailed()) {
-            refused.put(machine.name(), "the operation ended in " + operation.error());
+        if (!operation.hasFailed()) {
+            return;
+        }
+        GcpFailure failure = operation.failure("compute.instances.delete", compute.project(), machine.name());
+        String why = "the operation ended in " + operation.error();
+        if (failure.isStale() || failure.isBusy()) {
+            lost(machine, why);
+        } else if (!failure.isNotFound()) {
+            refused.put(machine.name(), why);
+        }
+    }
+
+    /** Asks again at the next look, by which it may be protected; not for ever. */
+    private void lost(Machine machine, String why) {
+        if (machine.isProtected() || lost.merge(machine.id(), 1, Integer::sum) >= ATTEMPTS) {
+            refused.put(machine.name(), why);
+        } else {
+            again.add(machine.id());
         }
     }
 

@@ -78,7 +78,8 @@ final class VmUsage {
         Map<String, List<Watch>> shards = new TreeMap<>();
         for (Watch watch : watches) {
             if (running(watch).findAny().isPresent()) {
-                String prefix = NAMES + watch.cluster().id().name().substring(0, digits);
+                String prefix = NAMES
+                        + DaskMachine.clusterOf(watch.cluster().id().name()).substring(0, digits);
                 shards.computeIfAbsent(prefix, p -> new ArrayList<>()).add(watch);
             } else {
                 put(watch, UsageReading.read(watch, Map.of(), now));

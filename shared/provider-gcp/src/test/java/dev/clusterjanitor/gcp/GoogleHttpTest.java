@@ -2,6 +2,7 @@ package dev.clusterjanitor.gcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.auth.oauth2.GoogleCredentials;
 import com.sun.net.httpserver.HttpExchange;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
@@ -55,6 +57,7 @@ class GoogleHttpTest {
         Integer status = token ? null : statuses.poll();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Retry-After", "3600");
         exchange.sendResponseHeaders(status == null ? 200 : status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -115,6 +118,23 @@ class GoogleHttpTest {
         statuses.add(403);
         assertThatThrownBy(() -> anonymous().json(call())).isInstanceOf(GcpFailure.class);
         assertThat(requests).hasSize(4);
+    }
+
+    /** Every answer here asks for an hour of patience, which is more than any platform gives. */
+    @Test
+    void aServersWishToWaitLongerIsNotFollowed() {
+        statuses.addAll(List.of(503, 429));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> anonymous().json(call()));
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
+    void anEndpointWithItsDefaultPortSpeltOutIsTheSame() {
+        assertThat(Address.of(URI.create("https://proxy.example.org:443"), "compute", "/compute/v1")
+                        .path("projects", "p")
+                        .uri())
+                .hasToString("https://proxy.example.org:443/compute/v1/projects/p");
     }
 
     @Test

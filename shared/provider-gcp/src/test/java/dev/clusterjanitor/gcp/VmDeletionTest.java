@@ -3,6 +3,7 @@ package dev.clusterjanitor.gcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.ClusterHandle;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deleted, in which order, and what becomes of it where Google does not do as it is told. */
 class VmDeletionTest {
@@ -71,7 +74,10 @@ class VmDeletionTest {
         GceDisk data = stage.project.disk("results", "us-east1-c", stage.longAgo());
         stage.project.attach(data, cluster.scheduler(), false);
 
-        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
+        Deletion deletion = stage.handle().delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).containsExactly("us-east1-c/results");
         assertThat(stage.project.disks()).containsExactly(data);
         assertThat(data.labels()).isEmpty();
     }
@@ -84,9 +90,153 @@ class VmDeletionTest {
         GceDisk disk = stage.project.disks().get(0);
         stage.project.attach(disk, stage.project.machine("rescue", "us-east1-c", stage.longAgo()), false);
 
-        handle.delete(Deadline.NONE);
+        Deletion deletion = handle.delete(Deadline.NONE);
 
         assertThat(stage.project.disks()).contains(disk);
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).containsExactly("us-east1-c/" + disk.name());
+    }
+
+    @Test
+    void aDiskThatShouldHaveVanishedWithItsMachineIsLookedForAndDeleted() {
+        var cluster = start(1);
+        stage.google.deletionsTake(Duration.ZERO);
+        ClusterHandle handle = stage.handle();
+        cluster.machines().get(1).keepsItsDisk();
+
+        Deletion deletion = handle.delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(stage.project.disks()).isEmpty();
+    }
+
+    @Test
+    void aDiskThatDoesNotGoIsNeverCountedAsGone() {
+        start(0).each(GceInstance::keepsItsDisk);
+        stage.google.operationsFail("delete", "dask-c0ffee01-scheduler", "RESOURCE_IN_USE_BY_ANOTHER_RESOURCE");
+        stage.google.fail("compute.instances.delete", 0, 1, 404, "notFound");
+        stage.project.instances().forEach(machine -> machine.stopFromGuest(stage.longAgo()));
+        ClusterHandle handle = stage.handle();
+        stage.project.vanish(stage.project.instances().get(0));
+
+        Deletion deletion = handle.delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.IN_PROGRESS);
+        assertThat(deletion.residue()).extracting(Resource::id).containsExactly("us-east1-c/dask-c0ffee01-scheduler");
+        assertThat(stage.google.count("compute.disks.delete")).isGreaterThan(1);
+    }
+
+    @Test
+    void aLeftoverThatLosesItsLabelMeanwhileIsLeftAndNamed() {
+        GceDisk disk = stage.project
+                .disk("dask-" + Stage.NAME + "-scheduler", "us-east1-c", stage.longAgo())
+                .label("cluster-janitor-cluster", Stage.NAME);
+        ClusterHandle handle = stage.handle();
+        disk.withoutLabel("cluster-janitor-cluster");
+
+        Deletion deletion = handle.delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.ALREADY_GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).containsExactly("us-east1-c/" + disk.name());
+        assertThat(stage.project.disks()).containsExactly(disk);
+    }
+
+    @Test
+    void aDiskWithTheNameAndNoLabelIsLeftAndNamed() {
+        start(0);
+        GceDisk disk = stage.project.disk("dask-" + Stage.NAME + "-worker-0000beef", "us-east1-c", stage.longAgo());
+
+        Deletion deletion = stage.handle().delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).containsExactly("us-east1-c/" + disk.name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RESOURCE_NOT_READY", "CONDITION_NOT_MET", "RESOURCE_OPERATION_RATE_EXCEEDED"})
+    void aMachineThatSomethingElseIsDoneToIsAskedForAgain(String code) {
+        start(2);
+        stage.google.operationsFail("delete", "dask-c0ffee01-worker-00000000", code, 2);
+
+        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletedIds()).hasSize(5);
+    }
+
+    @Test
+    void aMachineThatIsNeverReadyIsGivenUpAndTold() {
+        var cluster = start(1);
+        stage.google.operationsFail("delete", "dask-c0ffee01-worker-00000000", "RESOURCE_NOT_READY");
+
+        assertThatThrownBy(() -> stage.handle().delete(Deadline.NONE))
+                .isInstanceOf(CloudException.class)
+                .hasMessageContaining("RESOURCE_NOT_READY")
+                .hasMessageEndingWith("; the other machines were deleted");
+        assertThat(stage.project.instances()).containsExactly(cluster.machines().get(1));
+        assertThat(deletedIds()).hasSize(5);
+    }
+
+    @Test
+    void aMachineThatIsNotReadyForTheCallIsAskedForAgain() {
+        start(1);
+        stage.google.fail("compute.instances.delete", 0, 2, 400, "resourceNotReady");
+
+        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
+    }
+
+    @Test
+    void aMachineThatIsProtectedWhileItsOperationRunsIsNotAskedForAgain() {
+        var cluster = start(1);
+        GceInstance worker = cluster.machines().get(1);
+        ClusterHandle handle = stage.handle();
+        stage.google.operationsFail("delete", worker.name(), "CONDITION_NOT_MET", 1);
+        stage.google.fail(
+                call -> {
+                    if (call.method().equals("compute.zoneOperations.get")) {
+                        worker.deletionProtection(true);
+                    }
+                    return false;
+                },
+                0,
+                1,
+                500,
+                "never");
+
+        assertThatThrownBy(() -> handle.delete(Deadline.NONE)).isInstanceOf(CloudException.class);
+        assertThat(stage.project.instances()).containsExactly(worker);
+        assertThat(deletedIds().stream().filter(worker.id()::equals)).hasSizeLessThan(3);
+    }
+
+    @Test
+    void anOperationThatEndsBecauseTheThingIsGoneIsNoFailure() {
+        var cluster = start(1);
+        GceInstance worker = cluster.machines().get(1);
+        ClusterHandle handle = stage.handle();
+        stage.google.operationsFail("delete", worker.name(), "RESOURCE_NOT_FOUND");
+        stage.google.fail(
+                call -> {
+                    if (call.method().equals("compute.instances.delete")
+                            && call.path().contains(worker.id())) {
+                        stage.google.advance(Duration.ofMinutes(1));
+                    }
+                    return false;
+                },
+                0,
+                1,
+                500,
+                "never");
+
+        Deletion first = handle.delete(Deadline.NONE);
+
+        assertThat(first.state()).as("it is still listed").isEqualTo(Deletion.State.IN_PROGRESS);
+    }
+
+    @Test
+    void operationsThatGoogleForgetsDoNotMatter() {
+        start(1).each(GceInstance::keepsItsDisk);
+        stage.google.forgetOperations();
+
+        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
+        assertThat(stage.project.disks()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.Deletion;
 import dev.clusterjanitor.core.port.Discovery;
 import dev.clusterjanitor.emulators.google.GceInstance;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found, and what is said where not everything could be read. */
 class VmDiscoveryTest {
@@ -84,11 +87,36 @@ class VmDiscoveryTest {
     }
 
     @Test
-    void oneUnprovenMachineProtectsTheWholeCluster() {
-        stage.project.dask(Stage.NAME).workers(1).start();
-        stage.project.machine("dask-" + Stage.NAME + "-worker-deadbeef", "us-east1-c", stage.longAgo());
+    void aSchedulerWithoutALabelProtectsTheWholeCluster() {
+        var cluster = stage.project.dask(Stage.NAME).workers(1).start();
+        cluster.scheduler().withoutLabel("container_vm");
 
-        assertThat(stage.only().doubts()).singleElement().asString().startsWith("dask-c0ffee01-worker-deadbeef bears");
+        assertThat(stage.only().doubts()).singleElement().asString().startsWith("dask-c0ffee01-scheduler bears");
+        assertThatThrownBy(() -> stage.handle().delete(Deadline.NONE)).isInstanceOf(CloudException.class);
+        assertThat(stage.project.instances()).hasSize(2);
+    }
+
+    @Test
+    void theLabelOfOldReleasesProvesAsMuchAsThatOfNewOnes() {
+        stage.project.dask(Stage.NAME).ofAnOldRelease().start();
+
+        assertThat(stage.only().doubts()).isEmpty();
+        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
+    }
+
+    @Test
+    void linksAreReadByTheirPathsWhateverTheirOrigin() {
+        stage.project.dask(Stage.NAME).workers(1).start().each(GceInstance::keepsItsDisk);
+        for (String origin : List.of("https://compute.googleapis.com", "https://www.googleapis.com:443", "")) {
+            stage.google.linksBeginWith(origin);
+
+            assertThat(stage.only().doubts()).as(origin).isEmpty();
+            assertThat(stage.handle().cluster().resources())
+                    .as(origin)
+                    .extracting(Resource::id)
+                    .contains("us-east1-c/dask-c0ffee01-scheduler");
+        }
+        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
     }
 
     @Test
@@ -138,6 +166,22 @@ class VmDiscoveryTest {
         assertThat(stage.only().shape()).isEqualTo(Shape.WORKERS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TERMINATED", "STOPPED", "STOPPING"})
+    void aSchedulerThatIsSeenToHaveEndedMakesOrphansOfItsWorkers(String status) {
+        stage.project.dask(Stage.NAME).workers(2).start().scheduler().status(status);
+
+        assertThat(stage.only().shape()).isEqualTo(Shape.ORPHANED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SUSPENDED", "REPAIRING", "PENDING_STOP", "A_NEW_WORD"})
+    void aSchedulerThatMayComeBackMakesNoOrphans(String status) {
+        stage.project.dask(Stage.NAME).workers(2).start().scheduler().status(status);
+
+        assertThat(stage.only().shape()).isEqualTo(Shape.WHOLE);
+    }
+
     @Test
     void aRecordedDiskIsResidueAndOneThatIsNotIsNothing() {
         var old = stage.longAgo();
@@ -163,9 +207,12 @@ class VmDiscoveryTest {
     }
 
     @Test
-    void partsInSeveralZonesAreADoubt() {
-        stage.project.dask(Stage.NAME).start();
-        stage.project.dask(Stage.NAME).zone("europe-west1-b").withoutScheduler().start();
+    void leftoversInSeveralZonesAreADoubt() {
+        for (String zone : List.of("us-east1-c", "europe-west1-b")) {
+            stage.project
+                    .disk("dask-" + Stage.NAME + "-scheduler", zone, stage.longAgo())
+                    .label("cluster-janitor-cluster", Stage.NAME);
+        }
 
         assertThat(stage.only().doubts()).singleElement().asString().contains("europe-west1-b, us-east1-c");
     }

@@ -1,10 +1,15 @@
 package dev.clusterjanitor.gcp;
 
+import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.Reason;
+import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Signal.State;
+import dev.clusterjanitor.core.policy.Judge;
+import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.Watch;
 import dev.clusterjanitor.emulators.google.DaskGceCluster;
@@ -54,6 +59,21 @@ class VmUsageTest {
         start(Stage.NAME);
 
         assertThat(signal().state()).isEqualTo(State.QUIET);
+    }
+
+    @Test
+    void anIdleClusterOfAnOldReleaseIsStale() {
+        stage.project
+                .dask(Stage.NAME)
+                .ofAnOldRelease()
+                .workers(2)
+                .createdAt(stage.longAgo())
+                .start();
+
+        var assessment = new Judge(aPolicy().build()).judge(stage.only(), List.of(signal()), stage.google.now());
+
+        assertThat(assessment.verdict().outcome()).isEqualTo(Verdict.Outcome.STALE);
+        assertThat(assessment.verdict().reasons()).extracting(Reason::code).containsExactly(ReasonCode.IDLE);
     }
 
     @Test

@@ -51,8 +51,8 @@ class GoogleContractIT {
         project.dask("c0ffee02")
                 .createdAt(google.now().minus(Duration.ofDays(1)))
                 .start()
-                .each(machine -> machine.stopFromGuest(google.now()));
-        project.disk("left", "us-east1-b", google.now()).label("a", "b");
+                .each(machine -> machine.stopFromGuest(google.now()).madeFromMachineImage("golden"));
+        project.disk("left", "us-east1-b", google.now()).label("a", "b").madeFromSnapshot("nightly");
         google.folder("folders/12", "organizations/1").folder("folders/13", "folders/12");
         google.secret("projects/research-dev/secrets/hook", "x");
     }
