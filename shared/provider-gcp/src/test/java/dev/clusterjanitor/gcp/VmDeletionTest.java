@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deleted, in which order, and what becomes of it where Google does not do as it is told. */
 class VmDeletionTest {
@@ -150,93 +148,6 @@ class VmDeletionTest {
 
         assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
         assertThat(deletion.spared()).extracting(Resource::id).containsExactly("us-east1-c/" + disk.name());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"RESOURCE_NOT_READY", "CONDITION_NOT_MET", "RESOURCE_OPERATION_RATE_EXCEEDED"})
-    void aMachineThatSomethingElseIsDoneToIsAskedForAgain(String code) {
-        start(2);
-        stage.google.operationsFail("delete", "dask-c0ffee01-worker-00000000", code, 2);
-
-        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
-        assertThat(deletedIds()).hasSize(5);
-    }
-
-    @Test
-    void aMachineThatIsNeverReadyIsGivenUpAndTold() {
-        var cluster = start(1);
-        stage.google.operationsFail("delete", "dask-c0ffee01-worker-00000000", "RESOURCE_NOT_READY");
-
-        assertThatThrownBy(() -> stage.handle().delete(Deadline.NONE))
-                .isInstanceOf(CloudException.class)
-                .hasMessageContaining("RESOURCE_NOT_READY")
-                .hasMessageEndingWith("; the other machines were deleted");
-        assertThat(stage.project.instances()).containsExactly(cluster.machines().get(1));
-        assertThat(deletedIds()).hasSize(5);
-    }
-
-    @Test
-    void aMachineThatIsNotReadyForTheCallIsAskedForAgain() {
-        start(1);
-        stage.google.fail("compute.instances.delete", 0, 2, 400, "resourceNotReady");
-
-        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
-    }
-
-    @Test
-    void aMachineThatIsProtectedWhileItsOperationRunsIsNotAskedForAgain() {
-        var cluster = start(1);
-        GceInstance worker = cluster.machines().get(1);
-        ClusterHandle handle = stage.handle();
-        stage.google.operationsFail("delete", worker.name(), "CONDITION_NOT_MET", 1);
-        stage.google.fail(
-                call -> {
-                    if (call.method().equals("compute.zoneOperations.get")) {
-                        worker.deletionProtection(true);
-                    }
-                    return false;
-                },
-                0,
-                1,
-                500,
-                "never");
-
-        assertThatThrownBy(() -> handle.delete(Deadline.NONE)).isInstanceOf(CloudException.class);
-        assertThat(stage.project.instances()).containsExactly(worker);
-        assertThat(deletedIds().stream().filter(worker.id()::equals)).hasSizeLessThan(3);
-    }
-
-    @Test
-    void anOperationThatEndsBecauseTheThingIsGoneIsNoFailure() {
-        var cluster = start(1);
-        GceInstance worker = cluster.machines().get(1);
-        ClusterHandle handle = stage.handle();
-        stage.google.operationsFail("delete", worker.name(), "RESOURCE_NOT_FOUND");
-        stage.google.fail(
-                call -> {
-                    if (call.method().equals("compute.instances.delete")
-                            && call.path().contains(worker.id())) {
-                        stage.google.advance(Duration.ofMinutes(1));
-                    }
-                    return false;
-                },
-                0,
-                1,
-                500,
-                "never");
-
-        Deletion first = handle.delete(Deadline.NONE);
-
-        assertThat(first.state()).as("it is still listed").isEqualTo(Deletion.State.IN_PROGRESS);
-    }
-
-    @Test
-    void operationsThatGoogleForgetsDoNotMatter() {
-        start(1).each(GceInstance::keepsItsDisk);
-        stage.google.forgetOperations();
-
-        assertThat(stage.handle().delete(Deadline.NONE).state()).isEqualTo(Deletion.State.GONE);
-        assertThat(stage.project.disks()).isEmpty();
     }
 
     @Test

@@ -16,14 +16,11 @@ import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
 import dev.clusterjanitor.core.port.Discovery;
 import dev.clusterjanitor.emulators.google.GceInstance;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found, and what is said where not everything could be read. */
 class VmDiscoveryTest {
@@ -139,47 +136,6 @@ class VmDiscoveryTest {
                 .start();
 
         assertThat(stage.only().doubts()).isNotEmpty();
-    }
-
-    @Test
-    void machinesThatHaveStoppedAreResidueSinceTheyStopped() {
-        var stopped = stage.google.now().minus(Duration.ofHours(2));
-        stage.project.dask(Stage.NAME).createdAt(stage.longAgo()).start().each(m -> m.stopFromGuest(stopped));
-
-        Cluster cluster = stage.only();
-
-        assertThat(cluster.shape()).isEqualTo(Shape.RESIDUE);
-        assertThat(cluster.youngestPart()).contains(stopped);
-    }
-
-    @Test
-    void aSuspendedMachineCountsAsLiving() {
-        stage.project.dask(Stage.NAME).workers(0).start().each(m -> m.status("SUSPENDED"));
-
-        assertThat(stage.only().shape()).isEqualTo(Shape.WHOLE);
-    }
-
-    @Test
-    void workersAloneMayServeASchedulerElsewhere() {
-        stage.project.dask(Stage.NAME).workers(2).withoutScheduler().start();
-
-        assertThat(stage.only().shape()).isEqualTo(Shape.WORKERS);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TERMINATED", "STOPPED", "STOPPING"})
-    void aSchedulerThatIsSeenToHaveEndedMakesOrphansOfItsWorkers(String status) {
-        stage.project.dask(Stage.NAME).workers(2).start().scheduler().status(status);
-
-        assertThat(stage.only().shape()).isEqualTo(Shape.ORPHANED);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"SUSPENDED", "REPAIRING", "PENDING_STOP", "A_NEW_WORD"})
-    void aSchedulerThatMayComeBackMakesNoOrphans(String status) {
-        stage.project.dask(Stage.NAME).workers(2).start().scheduler().status(status);
-
-        assertThat(stage.only().shape()).isEqualTo(Shape.WHOLE);
     }
 
     @Test

@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be done with a cluster short of deleting it. */
 class VmHandleTest {
@@ -61,79 +59,6 @@ class VmHandleTest {
 
         assertThat(cluster.scheduler().labels()).doesNotContainKey("cluster-janitor-cluster");
         assertThat(stage.only().doubts()).isNotEmpty();
-    }
-
-    @Test
-    void labelsThatChangedMeanwhileAreReadAgainAndKept() {
-        var cluster = start(0);
-        ClusterHandle handle = stage.handle();
-        cluster.scheduler().label("cluster-janitor-keep-until", "20270102t030405z");
-
-        handle.tag(MARK);
-
-        assertThat(cluster.scheduler().labels())
-                .containsEntry("cluster-janitor-keep-until", "20270102t030405z")
-                .containsEntry("cluster-janitor-reason", "idle");
-        assertThat(stage.google.count("compute.instances.setLabels")).isEqualTo(2);
-    }
-
-    @Test
-    void aRaceThatIsLostWhenTheOperationEndsIsRunAgainInTheSameSweep() {
-        var cluster = start(0);
-        ClusterHandle handle = stage.handle();
-        stage.google.tellOfRacesLate().labelsTake(Duration.ofSeconds(5));
-        cluster.scheduler().label("cluster-janitor-keep-until", "20270102t030405z");
-
-        handle.tag(MARK);
-
-        assertThat(cluster.scheduler().labels())
-                .containsEntry("cluster-janitor-keep-until", "20270102t030405z")
-                .containsEntry("cluster-janitor-reason", "idle");
-        assertThat(stage.google.count("compute.instances.setLabels")).isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"CONDITION_NOT_MET", "RESOURCE_NOT_READY"})
-    void aRaceThatIsLostAgainAndAgainIsGivenUp(String code) {
-        var cluster = start(0);
-        stage.google.operationsFail("setLabels", cluster.scheduler().id(), code);
-
-        assertThatThrownBy(() -> stage.handle().tag(MARK))
-                .isInstanceOf(CloudException.class)
-                .hasMessageContaining(code);
-        assertThat(stage.google.count("compute.instances.setLabels")).isBetween(5L, 8L);
-    }
-
-    @Test
-    void anOperationThatGoogleForgetsIsSettledByTheLabelsThemselves() {
-        var cluster = start(0);
-        stage.google.labelsTake(Duration.ofSeconds(5)).forgetOperations();
-
-        stage.handle().tag(MARK);
-
-        assertThat(cluster.scheduler().labels()).containsEntry("cluster-janitor-reason", "idle");
-        assertThat(stage.google.count("compute.instances.setLabels")).isEqualTo(1);
-    }
-
-    @Test
-    void aMachineThatIsGoneWhenTheOperationEndsCannotBeTagged() {
-        var cluster = start(0);
-        stage.google.operationsFail("setLabels", cluster.scheduler().id(), "RESOURCE_NOT_FOUND");
-
-        assertThatThrownBy(() -> stage.handle().tag(MARK))
-                .isInstanceOf(CloudException.class)
-                .hasMessageContaining("none of its parts");
-    }
-
-    @Test
-    void labelsThatNeverHoldStillAreGivenUp() {
-        start(0);
-        stage.google.fail("compute.instances.setLabels", 0, 999, 412, "conditionNotMet");
-
-        assertThatThrownBy(() -> stage.handle().tag(MARK))
-                .isInstanceOf(CloudException.class)
-                .hasMessageContaining("conditionNotMet");
-        assertThat(stage.google.count("compute.instances.setLabels")).isBetween(5L, 8L);
     }
 
     @Test
