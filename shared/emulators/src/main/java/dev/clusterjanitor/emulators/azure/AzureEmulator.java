@@ -43,6 +43,14 @@ public final class AzureEmulator implements AutoCloseable {
         return server.endpoint();
     }
 
+    /**
+     * What links in its answers begin with from now on, for clients who reach it by Azure's own names. Azure spells the default
+     * port: {@code https://management.azure.com:443}.
+     */
+    public void linksBeginWith(URI address) {
+        run(() -> state.links = address);
+    }
+
     /** The environment in which a function with a managed identity runs here. */
     public Map<String, String> functionEnvironment() {
         return Map.of(
@@ -84,6 +92,11 @@ public final class AzureEmulator implements AutoCloseable {
     /** Takes a subscription out of the caller's sight: it is not listed, and every call in it is forbidden. */
     public void hide(String subscription) {
         run(() -> state.hidden.add(subscription));
+    }
+
+    /** Takes every right in a subscription away, but not the sight of it: as with a role somewhere else in it. */
+    public void blind(String subscription) {
+        run(() -> state.blind.add(subscription));
     }
 
     /**
@@ -170,7 +183,7 @@ public final class AzureEmulator implements AutoCloseable {
 
     /** Changes a machine's power state, as {@code shutdown -h} ({@code PowerState/stopped}) or its owner would. */
     public void power(String id, String code) {
-        run(() -> state.get(id).power(code));
+        run(() -> Machines.power(state, state.get(id), code));
     }
 
     /** Makes a machine one whose creation failed: without a power state. */
@@ -179,6 +192,45 @@ public final class AzureEmulator implements AutoCloseable {
             state.get(id).properties().put("provisioningState", "Failed");
             state.get(id).power("");
         });
+    }
+
+    /** Makes a machine one that is being created: without a power state yet. */
+    public void creating(String id) {
+        run(() -> {
+            state.get(id).properties().put("provisioningState", "Creating");
+            state.get(id).power("");
+        });
+    }
+
+    /** Makes a machine or disk one that does not tell when it was created, as old ones do. */
+    public void forgetCreation(String id) {
+        run(() -> state.get(id).properties().remove("timeCreated"));
+    }
+
+    /** Gives a machine a further disk of the old kind: a blob of somebody's storage account. */
+    public void attachBlob(String machine, String uri) {
+        run(() -> Machines.attachBlob(state.get(machine), uri));
+    }
+
+    /** Puts a network interface to another machine. */
+    public void moveNic(String nic, String machine) {
+        run(() -> Machines.moveNic(state.find(nic).orElseThrow(), state.get(machine)));
+    }
+
+    /** Puts an address to a NAT gateway. */
+    public void moveToGateway(String address) {
+        run(() -> {
+            state.get(address).properties().remove("ipConfiguration");
+            state.get(address)
+                    .properties()
+                    .putObject("natGateway")
+                    .put("id", address.replaceFirst("publicIPAddresses/.*$", "natGateways/out"));
+        });
+    }
+
+    /** Ways in which Azure makes a copy of something, which carries the tags of the original. */
+    public Copying copying() {
+        return new Copying(this, state);
     }
 
     /** What a machine's metrics say from now on; quiet unless told otherwise. */
@@ -223,6 +275,11 @@ public final class AzureEmulator implements AutoCloseable {
     /** Resource Graph shows what there is again. */
     public void thawGraph() {
         run(() -> state.frozen = null);
+    }
+
+    /** Resource Graph cuts what takes more than a page, and does not say how to go on. */
+    public void cutGraph() {
+        run(() -> state.graphIsCut = true);
     }
 
     /** Puts a secret into a vault. */

@@ -48,9 +48,9 @@ final class AzureServer implements AutoCloseable {
     AzureServer(AzureState state) throws IOException {
         this.state = state;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
-        routes.addAll(new ComputeApi(state, this::endpoint).routes());
-        routes.addAll(new NetworkApi(state, this::endpoint).routes());
-        routes.addAll(new ResourcesApi(state, this::endpoint).routes());
+        routes.addAll(new ComputeApi(state, this::links).routes());
+        routes.addAll(new NetworkApi(state, this::links).routes());
+        routes.addAll(new ResourcesApi(state, this::links).routes());
         routes.addAll(new GraphApi(state).routes());
         routes.addAll(new PlatformApi(state).routes());
         routes.addAll(new BlobApi(state).routes());
@@ -61,6 +61,10 @@ final class AzureServer implements AutoCloseable {
 
     URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private URI links() {
+        return state.links == null ? endpoint() : state.links;
     }
 
     List<Route> routes() {

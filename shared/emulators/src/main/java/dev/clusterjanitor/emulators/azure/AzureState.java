@@ -1,5 +1,6 @@
 package dev.clusterjanitor.emulators.azure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ final class AzureState {
     final Set<String> subscriptions = new LinkedHashSet<>();
     final Set<String> hidden = new LinkedHashSet<>();
     final Set<String> denied = new LinkedHashSet<>();
+    final Set<String> blind = new LinkedHashSet<>();
     final Map<String, MetricSeries> metrics = new HashMap<>();
     final Set<String> endless = new LinkedHashSet<>();
     final Map<String, String> failing = new HashMap<>();
@@ -40,6 +42,13 @@ final class AzureState {
 
     @Nullable
     Map<String, ArmResource> frozen;
+
+    /** Graph gives its first page, says that it was cut, and not how to go on. */
+    boolean graphIsCut;
+
+    /** What links in answers begin with; null: the emulator's own address. */
+    @Nullable
+    URI links;
 
     private final InstantSource clock;
     private Duration offset = Duration.ZERO;
@@ -134,12 +143,20 @@ final class AzureState {
         }
     }
 
+    /** Whether the caller has a right in a subscription. */
+    boolean allows(String subscription, String action) {
+        return !hidden.contains(subscription)
+                && !blind.contains(subscription)
+                && !denied.contains(subscription + " " + action)
+                && !denied.contains("* " + action);
+    }
+
     /** Refuses what the caller has no right to. */
     void checkRight(String subscription, String action, String path) {
-        boolean refused = hidden.contains(subscription)
-                || denied.contains(subscription + " " + action)
-                || denied.contains("* " + action);
-        if (refused && !action.isEmpty()) {
+        boolean ownRights = action.equals(ResourcesApi.PERMISSIONS) && !hidden.contains(subscription);
+        boolean allowed =
+                action.isEmpty() || allows(subscription, action) || (ownRights && blind.contains(subscription));
+        if (!allowed) {
             throw new AzureError(
                     403,
                     "AuthorizationFailed",

@@ -47,14 +47,19 @@ final class ComputeApi {
                         "GET",
                         SUBSCRIPTION + "/providers/Microsoft.Compute/locations/{location}/operations/{operationId}",
                         "Microsoft.Compute/locations/operations/read",
-                        this::operation));
+                        r -> operation(state, r)),
+                Route.of(
+                        "GET",
+                        SUBSCRIPTION + "/providers/Microsoft.Compute/locations/{location}/diskOperations/{operationId}",
+                        "Microsoft.Compute/locations/diskOperations/read",
+                        r -> operation(state, r)));
     }
 
     private Reply list(Request request, String type) {
         return Pages.of(
                 request,
                 state.within(scope(request), type).stream()
-                        .map(ArmResource::json)
+                        .map(Shown::byCompute)
                         .toList(),
                 state.pageSize,
                 endpoint.get());
@@ -66,7 +71,7 @@ final class ComputeApi {
         if (statusOnly && !request.var("resourceGroupName").isEmpty()) {
             throw new AzureError(400, "BadRequest", "Query parameter 'statusOnly' is not supported here.");
         }
-        Function<ArmResource, JsonNode> view = statusOnly ? this::status : ArmResource::json;
+        Function<ArmResource, JsonNode> view = statusOnly ? ComputeApi::status : Shown::byCompute;
         return Pages.of(
                 request,
                 state.within(scope(request), ArmId.VM).stream().map(view).toList(),
@@ -74,10 +79,10 @@ final class ComputeApi {
                 endpoint.get());
     }
 
-    private ObjectNode status(ArmResource machine) {
+    private static ObjectNode status(ArmResource machine) {
         ObjectNode node = Request.JSON.createObjectNode();
         node.put("name", machine.name())
-                .put("id", machine.id())
+                .put("id", Shown.inCapitals(machine.id()))
                 .put("type", ArmId.VM)
                 .put("location", machine.location());
         node.putObject("properties")
@@ -88,7 +93,7 @@ final class ComputeApi {
 
     private Reply machine(Request request) {
         ArmResource machine = state.get(request.path());
-        ObjectNode json = machine.json().deepCopy();
+        ObjectNode json = Shown.byCompute(machine);
         if (request.query("$expand").equals("instanceView")) {
             ((ObjectNode) json.path("properties")).set("instanceView", instanceView(machine));
         }
@@ -103,7 +108,7 @@ final class ComputeApi {
                 .put("code", "ProvisioningState/" + provisioning.toLowerCase(Locale.ROOT))
                 .put("level", "Info")
                 .put("displayStatus", "Provisioning " + provisioning.toLowerCase(Locale.ROOT))
-                .put("time", machine.createdAt().toString());
+                .put("time", Shown.time(machine.createdAt()));
         if (!machine.power().isEmpty()) {
             statuses.addObject()
                     .put("code", machine.power())
@@ -114,7 +119,7 @@ final class ComputeApi {
     }
 
     private Reply get(Request request) {
-        return Reply.of(200, state.get(request.path()).json());
+        return Reply.of(200, Shown.byCompute(state.get(request.path())));
     }
 
     private Reply deleteMachine(Request request) {
@@ -130,7 +135,9 @@ final class ComputeApi {
     private Reply deallocate(Request request) {
         ArmResource machine = state.get(request.path().replaceFirst("(?i)/deallocate$", ""));
         state.checkLocks(machine.id(), "write");
-        return accepted(machine, state.begin(machine, DEALLOCATION, () -> machine.power("PowerState/deallocated")));
+        return accepted(
+                machine,
+                state.begin(machine, DEALLOCATION, () -> Machines.power(state, machine, "PowerState/deallocated")));
     }
 
     private Reply deleteDisk(Request request) {
@@ -151,7 +158,8 @@ final class ComputeApi {
         return accepted(disk, state.begin(disk, DISK_DELETION, () -> state.remove(disk)));
     }
 
-    private Reply operation(Request request) {
+    /** How far something came that takes its time. */
+    static Reply operation(AzureState state, Request request) {
         Operation operation = state.operations.get(request.var("operationId"));
         if (operation == null) {
             throw AzureError.notFound(request.path());
@@ -160,7 +168,7 @@ final class ComputeApi {
         ObjectNode body = Request.JSON
                 .createObjectNode()
                 .put("name", operation.id())
-                .put("startTime", operation.startedAt().toString())
+                .put("startTime", Shown.time(operation.startedAt()))
                 .put("status", ended ? operation.failure() == null ? "Succeeded" : "Failed" : "InProgress");
         if (ended && operation.failure() != null) {
             body.set("error", operation.failure().json());
@@ -169,13 +177,14 @@ final class ComputeApi {
     }
 
     private Reply accepted(ArmResource resource, Operation operation) {
-        return accepted(endpoint.get(), resource, operation, "Microsoft.Compute");
+        String place = resource.is(ArmId.DISK) ? "diskOperations" : "operations";
+        return accepted(endpoint.get(), resource, operation, "Microsoft.Compute", place);
     }
 
     /** Azure's answer to what takes its time: where to ask how far it came. */
-    static Reply accepted(URI endpoint, ArmResource resource, Operation operation, String provider) {
+    static Reply accepted(URI endpoint, ArmResource resource, Operation operation, String provider, String place) {
         String link = endpoint + "/subscriptions/" + resource.subscription() + "/providers/" + provider + "/locations/"
-                + resource.location() + "/operations/" + operation.id() + "?api-version=2025-04-01";
+                + resource.location() + "/" + place + "/" + operation.id() + "?api-version=2025-04-01";
         return Reply.empty(202)
                 .with("Azure-AsyncOperation", link)
                 .with("Location", link + "&monitor=true")

@@ -24,6 +24,7 @@ public final class DaskVmCluster {
     private final List<String> workers = new ArrayList<>();
     private int size;
     private String location = "westeurope";
+    private String sku = "18.04-LTS";
     private boolean publicIngress = true;
     private boolean scheduler = true;
     private boolean diskTags = true;
@@ -45,6 +46,12 @@ public final class DaskVmCluster {
 
     public DaskVmCluster location(String region) {
         location = region;
+        return this;
+    }
+
+    /** Made from another release of Ubuntu than usual. */
+    public DaskVmCluster image(String release) {
+        sku = release;
         return this;
     }
 
@@ -153,13 +160,13 @@ public final class DaskVmCluster {
         ArmResource disk = disk(called + "_OsDisk_1_" + hex(32), machine);
         ObjectNode properties = machine.properties();
         properties.put("vmId", UUID.randomUUID().toString());
-        properties.put("timeCreated", machine.createdAt().toString());
+        properties.put("timeCreated", Shown.time(machine.createdAt()));
         properties.putObject("hardwareProfile").put("vmSize", "Standard_DS1_v2");
         ObjectNode storage = properties.putObject("storageProfile");
         storage.putObject("imageReference")
                 .put("publisher", "Canonical")
                 .put("offer", "UbuntuServer")
-                .put("sku", "18.04-LTS")
+                .put("sku", sku)
                 .put("version", "latest");
         ObjectNode os = storage.putObject("osDisk");
         os.put("osType", "Linux")
@@ -192,7 +199,7 @@ public final class DaskVmCluster {
         disk.properties()
                 .put("osType", "Linux")
                 .put("diskSizeGB", 50)
-                .put("timeCreated", disk.createdAt().toString())
+                .put("timeCreated", Shown.time(disk.createdAt()))
                 .put("diskState", "Attached")
                 .put("uniqueId", UUID.randomUUID().toString())
                 .putObject("creationData")
@@ -203,10 +210,10 @@ public final class DaskVmCluster {
     private ArmResource nic(boolean isPublic) {
         String called = "dask-cloudprovider-nic-" + hex(8);
         ArmResource nic = resource(ArmId.NIC, called);
-        String configuration = nic.id() + "/ipConfigurations/dask-cloudprovider-ipconfig";
+        String configuration = nic.id() + "/ipConfigurations/" + called;
         nic.properties().put("resourceGuid", UUID.randomUUID().toString());
         ObjectNode ip = nic.properties().putArray("ipConfigurations").addObject();
-        ip.put("name", "dask-cloudprovider-ipconfig").put("id", configuration);
+        ip.put("name", called).put("id", configuration);
         ObjectNode details = ip.putObject("properties")
                 .put("provisioningState", "Succeeded")
                 .put("privateIPAddress", "10.0.0." + (state.next() % 250 + 4))

@@ -42,7 +42,9 @@ final class GraphApi {
         GraphQuery query = GraphQuery.parse(body.path("query").asText());
         Map<String, ArmResource> all = Optional.ofNullable(state.frozen).orElse(state.resources);
         List<ArmResource> rows = all.values().stream()
-                .filter(resource -> visible.contains(resource.subscription()) && query.matches(resource))
+                .filter(resource -> visible.contains(resource.subscription())
+                        && state.allows(resource.subscription(), resource.type() + "/read")
+                        && query.matches(resource))
                 .toList();
         JsonNode options = body.path("options");
         int from = options.path("$skipToken").asText("").isEmpty()
@@ -54,11 +56,11 @@ final class GraphApi {
                 .createObjectNode()
                 .put("totalRecords", rows.size())
                 .put("count", to - from)
-                .put("resultTruncated", "false");
+                .put("resultTruncated", to < rows.size() ? "true" : "false");
         ArrayNode data = answer.putArray("data");
         rows.subList(from, to).forEach(resource -> data.add(query.row(resource)));
         answer.putArray("facets");
-        if (to < rows.size()) {
+        if (to < rows.size() && !state.graphIsCut) {
             answer.put("$skipToken", String.valueOf(to));
         }
         return Reply.of(200, answer);

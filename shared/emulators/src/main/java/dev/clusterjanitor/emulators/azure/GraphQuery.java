@@ -78,9 +78,12 @@ final class GraphQuery {
         return filters.stream().allMatch(filter -> filter.test(resource));
     }
 
-    /** The row of a resource: types in lower case, and the power state of machines below {@code properties.extended}. */
+    /**
+     * The row of a resource: types in lower case, what is absent null, and the power state of machines below {@code
+     * properties.extended}.
+     */
     ObjectNode row(ArmResource resource) {
-        ObjectNode all = resource.json().deepCopy();
+        ObjectNode all = Shown.byOthers(resource);
         all.put("type", resource.type().toLowerCase(Locale.ROOT));
         all.put("resourceGroup", resource.group().toLowerCase(Locale.ROOT));
         all.put("subscriptionId", resource.subscription());
@@ -101,7 +104,7 @@ final class GraphQuery {
             if (all.has(column)) {
                 row.set(column, all.get(column));
             } else {
-                row.put(column, "");
+                row.putNull(column);
             }
         });
         return row;

@@ -25,6 +25,33 @@ final class Machines {
         }
     }
 
+    /** Sets a power state. The disks of a deallocated machine stay reserved for it. */
+    static void power(AzureState state, ArmResource machine, String code) {
+        machine.power(code);
+        String disks = code.equals("PowerState/deallocated") ? "Reserved" : "Attached";
+        for (JsonNode disk : disks(machine)) {
+            state.find(disk.path("managedDisk").path("id").asText())
+                    .ifPresent(found -> found.properties().put("diskState", disks));
+        }
+    }
+
+    /** Gives a machine a disk that is a blob of a storage account. */
+    static void attachBlob(ArmResource machine, String uri) {
+        ((ObjectNode) machine.properties().path("storageProfile"))
+                .withArrayProperty("dataDisks")
+                .addObject()
+                .put("lun", 1)
+                .put("name", "old")
+                .put("createOption", "Attach")
+                .putObject("vhd")
+                .put("uri", uri);
+    }
+
+    /** Puts a network interface to another machine. */
+    static void moveNic(ArmResource nic, ArmResource machine) {
+        nic.properties().putObject("virtualMachine").put("id", machine.id());
+    }
+
     private static void release(AzureState state, ArmResource disk, String option) {
         if (option.equals("Delete")) {
             state.remove(disk);

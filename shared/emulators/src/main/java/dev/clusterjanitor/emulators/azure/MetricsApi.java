@@ -59,21 +59,24 @@ final class MetricsApi {
                     .put("type", "Microsoft.Insights/metrics");
             metric.putObject("name").put("value", name).put("localizedValue", name);
             metric.put("unit", name.endsWith("CPU") ? "Percent" : "Bytes").put("errorCode", "Success");
-            ArrayNode data = metric.putArray("timeseries").addObject().putArray("data");
-            MetricSeries series = state.metrics.getOrDefault(ArmId.key(machine.id()), MetricSeries.QUIET);
+            ArrayNode series = metric.putArray("timeseries");
+            if (!machine.power().equals("PowerState/running")) {
+                continue; // no data set at all
+            }
+            ArrayNode data = series.addObject().putArray("data");
+            MetricSeries told = state.metrics.getOrDefault(ArmId.key(machine.id()), MetricSeries.QUIET);
             for (Instant at = from; at.isBefore(to); at = at.plus(GRAIN)) {
                 ObjectNode point = data.addObject().put("timeStamp", at.toString());
                 if (wasThere(machine, at)) {
-                    series.at(at).ifPresent(value -> fill(point, name, value, aggregations));
+                    told.at(at).ifPresent(value -> fill(point, name, value, aggregations));
                 }
             }
         }
         return one;
     }
 
-    /** Machines that are off have no data. */
     private static boolean wasThere(ArmResource machine, Instant at) {
-        return machine.power().equals("PowerState/running") && !at.plus(GRAIN).isBefore(machine.createdAt());
+        return !at.plus(GRAIN).isBefore(machine.createdAt());
     }
 
     private static void fill(ObjectNode point, String name, MetricSeries.Point value, List<String> aggregations) {

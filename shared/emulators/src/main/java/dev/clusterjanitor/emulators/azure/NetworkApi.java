@@ -35,21 +35,26 @@ final class NetworkApi {
                         "DELETE",
                         GROUP + addresses + "/{publicIpAddressName}",
                         ArmId.ADDRESS + "/delete",
-                        this::deleteAddress));
+                        this::deleteAddress),
+                Route.of(
+                        "GET",
+                        SUBSCRIPTION + "/providers/Microsoft.Network/locations/{location}/operations/{operationId}",
+                        "Microsoft.Network/locations/operations/read",
+                        request -> ComputeApi.operation(state, request)));
     }
 
     private Reply list(Request request, String type) {
         return Pages.of(
                 request,
                 state.within(ComputeApi.scope(request), type).stream()
-                        .map(ArmResource::json)
+                        .map(Shown::byOthers)
                         .toList(),
                 state.pageSize,
                 endpoint.get());
     }
 
     private Reply get(Request request) {
-        return Reply.of(200, state.get(request.path()).json());
+        return Reply.of(200, Shown.byOthers(state.get(request.path())));
     }
 
     private Reply deleteNic(Request request) {
@@ -90,7 +95,7 @@ final class NetworkApi {
         }
         ArmResource address = state.get(request.path());
         state.checkLocks(address.id(), "delete");
-        if (address.properties().has("ipConfiguration")) {
+        if (address.properties().has("ipConfiguration") || address.properties().has("natGateway")) {
             throw new AzureError(
                     400,
                     "PublicIPAddressCannotBeDeleted",
@@ -105,6 +110,6 @@ final class NetworkApi {
 
     private Reply accepted(ArmResource resource, Runnable effect) {
         return ComputeApi.accepted(
-                endpoint.get(), resource, state.begin(resource, DELETION, effect), "Microsoft.Network");
+                endpoint.get(), resource, state.begin(resource, DELETION, effect), "Microsoft.Network", "operations");
     }
 }

@@ -1,6 +1,7 @@
 package dev.clusterjanitor.emulators.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 
 /** Microsoft.Resources and Microsoft.Authorization: subscriptions, resources by tag, tags at scope, locks. */
 final class ResourcesApi {
+    static final String PERMISSIONS = "Microsoft.Authorization/permissions/read";
+
     private static final String SUBSCRIPTION = "/subscriptions/{subscriptionId}";
     private static final String GROUP = SUBSCRIPTION + "/resourceGroups/{resourceGroupName}";
     private static final Pattern BY_TAG = Pattern.compile("tagName eq '([^']*)' and tagValue eq '([^']*)'");
@@ -27,6 +30,7 @@ final class ResourcesApi {
 
     List<Route> routes() {
         String tags = "/{scope}/providers/Microsoft.Resources/tags/default";
+        String permissions = "/providers/Microsoft.Authorization/permissions";
         String locks = "/providers/Microsoft.Authorization/locks";
         return List.of(
                 Route.of("GET", "/subscriptions", "", this::subscriptions),
@@ -42,6 +46,8 @@ final class ResourcesApi {
                         this::resources),
                 Route.of("GET", tags, "Microsoft.Resources/tags/read", r -> tags(target(r))),
                 Route.of("PATCH", tags, "Microsoft.Resources/tags/write", this::changeTags),
+                Route.of("GET", SUBSCRIPTION + permissions, PERMISSIONS, this::permissions),
+                Route.of("GET", GROUP + permissions, PERMISSIONS, this::permissions),
                 Route.of("GET", SUBSCRIPTION + locks, "Microsoft.Authorization/locks/read", this::locks),
                 Route.of("GET", GROUP + locks, "Microsoft.Authorization/locks/read", this::locks));
     }
@@ -78,7 +84,7 @@ final class ResourcesApi {
                         .put("type", resource.type())
                         .put("location", resource.location());
                 if (request.query("$expand").contains("createdTime")) {
-                    row.put("createdTime", resource.createdAt().toString());
+                    row.put("createdTime", Shown.time(resource.createdAt()));
                 }
                 all.add(row);
             }
@@ -162,9 +168,28 @@ final class ResourcesApi {
         });
     }
 
+    /** The caller's own: everything but what was taken away. */
+    private Reply permissions(Request request) {
+        String subscription = request.var("subscriptionId");
+        List<JsonNode> all = new ArrayList<>();
+        if (!state.blind.contains(subscription)) {
+            ObjectNode granted = Request.JSON.createObjectNode();
+            granted.putArray("actions").add("*");
+            ArrayNode not = granted.putArray("notActions");
+            state.denied.stream()
+                    .filter(one -> one.startsWith(subscription + " ") || one.startsWith("* "))
+                    .forEach(one -> not.add(one.substring(one.indexOf(' ') + 1)));
+            all.add(granted);
+        }
+        return Pages.of(request, all, state.pageSize, endpoint.get());
+    }
+
+    /** Those at and below a scope; with {@code atScope()} those at it and above. */
     private Reply locks(Request request) {
+        String scope = ComputeApi.scope(request);
+        boolean above = request.query("$filter").equals("atScope()");
         List<JsonNode> all = state.locks.values().stream()
-                .filter(lock -> ArmId.isWithin(lock.scope(), ComputeApi.scope(request)))
+                .filter(lock -> above ? ArmId.isWithin(scope, lock.scope()) : ArmId.isWithin(lock.scope(), scope))
                 .map(lock -> {
                     ObjectNode node = Request.JSON
                             .createObjectNode()

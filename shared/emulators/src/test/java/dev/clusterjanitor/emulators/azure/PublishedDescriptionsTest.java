@@ -47,7 +47,11 @@ class PublishedDescriptionsTest {
             "/{vault}.vault.azure.net/secrets/{secret}",
             "/{vault}.vault.azure.net/secrets/{secret}/{version}",
             "/{account}.blob.core.windows.net/{rest}",
-            "/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/operations/{operationId}");
+            "/subscriptions/{subscriptionId}/providers/Microsoft.Authorization/permissions",
+            "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Authorization/permissions",
+            "/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/operations/{operationId}",
+            "/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/diskOperations/{operationId}",
+            "/subscriptions/{subscriptionId}/providers/Microsoft.Network/locations/{location}/operations/{operationId}");
 
     private final AzureEmulator azure = AzureEmulator.start(InstantSource.system());
     private final RawAzure raw = new RawAzure(azure.endpoint());
