@@ -9,6 +9,7 @@ import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Delivery;
 import dev.clusterjanitor.core.port.Mail;
 import dev.clusterjanitor.core.port.MailRelay;
+import dev.clusterjanitor.core.port.Pause;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class AcsMail implements MailRelay {
     public Delivery send(String place, Mail mail) {
         try {
             String host = URI.create(place).getHost();
-            AzureHttp http = new AzureHttp(settings());
+            AzureHttp http = new AzureHttp(settings(), Pause.REAL);
             String url = http.settings().base(host) + "/emails:send?api-version=2023-03-31";
             String operation = UUID.nameUUIDFromBytes(mail.id().getBytes(StandardCharsets.UTF_8))
                     .toString();

@@ -3,11 +3,14 @@ package dev.clusterjanitor.azure;
 import com.azure.core.http.HttpMethod;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clusterjanitor.azure.AzureHttp.Answer;
+import dev.clusterjanitor.core.port.Deadline;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Azure Resource Manager: listings with all their pages, reads, changes. */
 final class Arm {
@@ -21,6 +24,11 @@ final class Arm {
     static final String LOCKS = "2017-04-01";
     static final String TAGS = "2021-04-01";
     static final String GRAPH = "2021-03-01";
+    static final String PERMISSIONS = "2022-04-01";
+
+    /** Operations of machines, of disks and of the network are asked after in three places. */
+    private static final Pattern OPERATION =
+            Pattern.compile("(?i).*/providers/(Microsoft\\.\\w+)/locations/[^/]+/(\\w+)/[^/]+(?:\\?.*)?");
 
     private final AzureHttp http;
 
@@ -30,6 +38,11 @@ final class Arm {
 
     AzureHttp http() {
         return http;
+    }
+
+    /** The same, whose waits end with a deadline. */
+    Arm until(Deadline deadline) {
+        return new Arm(http.until(deadline));
     }
 
     /**
@@ -46,7 +59,7 @@ final class Arm {
         while (!url.isEmpty()) {
             // A link that comes again would have us read the same page for ever; one elsewhere would carry our token
             // there.
-            if (!url.startsWith(base + "/") || !seen.add(url)) {
+            if (!Origin.same(url, base) || !seen.add(url)) {
                 throw AzureErrors.unreadable(action, place);
             }
             JsonNode page = json(action, place, send(HttpMethod.GET, action, place, url, ""));
@@ -85,20 +98,27 @@ final class Arm {
         return send(method, action, place, url(path), body);
     }
 
-    /** How a long-running operation ended: its error code, or empty if it did not fail, or not yet. */
+    /**
+     * How a long-running operation ended: its error code, or empty if it did not fail, or not yet.
+     *
+     * @param operation its link, as {@link Answer#operation} has it
+     * @throws AzureFailure if that cannot be read, or the link leads elsewhere
+     */
     String failureOf(String operation, String place) {
-        String base = http.settings().base(AzureService.MANAGER_HOST);
-        if (!operation.startsWith(base + "/")) {
-            return "";
+        Matcher link = OPERATION.matcher(operation);
+        String action = link.matches()
+                ? link.group(1) + "/locations/" + link.group(2) + "/read"
+                : "Microsoft.Compute/locations/operations/read";
+        if (!Origin.same(operation, http.settings().base(AzureService.MANAGER_HOST))) {
+            throw AzureErrors.unreadable(action, place);
         }
-        String action = "Microsoft.Compute/locations/operations/read";
         JsonNode status = json(action, place, send(HttpMethod.GET, action, place, operation, ""));
-        if (!status.path("status").asText().equals("Failed")
-                && !status.path("status").asText().equals("Canceled")) {
+        String state = status.path("status").asText("");
+        if (!state.equalsIgnoreCase("Failed") && !state.equalsIgnoreCase("Canceled")) {
             return "";
         }
         String code = AzureErrors.clean(status.path("error").path("code").asText(null));
-        return code.isEmpty() ? status.path("status").asText() : code;
+        return code.isEmpty() ? state : code;
     }
 
     private String url(String path) {

@@ -27,6 +27,23 @@ final class ArmIds {
         return matcher.matches() ? Optional.of(matcher.group(2).toLowerCase(Locale.ROOT)) : Optional.empty();
     }
 
+    /**
+     * An id as we write it. Azure writes resource groups as somebody once typed them, or in capitals, and not everywhere the
+     * same: without this, one thing that was read in two ways would be two.
+     *
+     * @param type the type as it is spelt in the descriptions
+     */
+    static String tidy(String id, String type) {
+        Matcher matcher = FORM.matcher(id);
+        if (!matcher.matches()) {
+            return id;
+        }
+        String read = matcher.group(3) + "/" + matcher.group(4);
+        return "/subscriptions/" + matcher.group(1).toLowerCase(Locale.ROOT) + "/resourceGroups/"
+                + matcher.group(2).toLowerCase(Locale.ROOT) + "/providers/"
+                + (read.equalsIgnoreCase(type) ? type : read) + "/" + matcher.group(5);
+    }
+
     /** The last segment. */
     static String name(String id) {
         return id.substring(id.lastIndexOf('/') + 1);

@@ -33,11 +33,11 @@ public final class AzureCloud implements Cloud {
      * @throws CloudException if the endpoint is no address that may be called
      */
     public AzureCloud(TagKeys keys, Map<String, String> environment, Pause pause) {
-        this(keys, AzureSettings.of(environment), pause);
+        this(keys, new AzureHttp(AzureSettings.of(environment), pause), pause);
     }
 
-    AzureCloud(TagKeys keys, AzureSettings settings, Pause pause) {
-        Arm arm = new Arm(new AzureHttp(settings));
+    AzureCloud(TagKeys keys, AzureHttp http, Pause pause) {
+        Arm arm = new Arm(http);
         SharedReadings readings = new SharedReadings(arm, keys);
         scopes = new AzureScopes(arm, readings);
         kinds = AzureClusterKinds.all(arm, readings, keys, pause);

@@ -1,46 +1,63 @@
 package dev.clusterjanitor.azure;
 
-import com.azure.core.credential.SimpleTokenCache;
-import com.azure.core.credential.TokenCredential;
-import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
-import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
-import com.azure.core.http.policy.ExponentialBackoffOptions;
-import com.azure.core.http.policy.HttpPipelinePolicy;
-import com.azure.core.http.policy.RetryOptions;
-import com.azure.core.http.policy.RetryPolicy;
-import com.azure.core.http.policy.UserAgentPolicy;
-import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
-import com.azure.identity.DefaultAzureCredentialBuilder;
+import dev.clusterjanitor.core.port.Deadline;
+import dev.clusterjanitor.core.port.Pause;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
- * Sends requests to Azure through azure-core's pipeline: tokens, retries and {@code Retry-After} are the library's. May be
- * used by several threads. Nothing is called before it is needed.
+ * Sends requests to Azure, and makes those again that failed in passing. Waits as long as Azure asks for, but never past the
+ * deadline, and for one request never more than a minute altogether: what takes longer fails at once. May be used by
+ * several threads. Nothing is called before it is needed.
  */
 final class AzureHttp {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    /** What an attempt may take on top of waiting for its answer: a connection and a token. */
+    private static final Duration PREPARATION = Duration.ofSeconds(15);
+
+    /** A last look is worth this much of the margin that deadlines leave. */
+    private static final Duration SHORTEST_ATTEMPT = Duration.ofSeconds(5);
 
     private final AzureSettings settings;
-    private final Map<AzureService, HttpPipeline> pipelines = new EnumMap<>(AzureService.class);
-    private @Nullable HttpClient client;
-    private @Nullable TokenCredential credential;
+    private final AzurePipelines pipelines;
+    private final Pause pause;
+    private final Deadline deadline;
 
-    AzureHttp(AzureSettings settings) {
+    AzureHttp(AzureSettings settings, Pause pause) {
+        this(settings, pause, null);
+    }
+
+    /**
+     * Sends by a client of one's own.
+     *
+     * @param client null: the JDK's
+     */
+    AzureHttp(AzureSettings settings, Pause pause, @Nullable HttpClient client) {
+        this(settings, new AzurePipelines(settings, client), pause, Deadline.NONE);
+    }
+
+    private AzureHttp(AzureSettings settings, AzurePipelines pipelines, Pause pause, Deadline deadline) {
         this.settings = settings;
+        this.pipelines = pipelines;
+        this.pause = pause;
+        this.deadline = deadline;
+    }
+
+    /** The same, whose waits end with a deadline. */
+    AzureHttp until(Deadline end) {
+        return new AzureHttp(settings, pipelines, pause, end);
     }
 
     /**
@@ -48,8 +65,19 @@ final class AzureHttp {
      *
      * @param operation where to ask how far a long-running operation came; empty if it is none
      * @param etag the version of what was read or written; empty if it has none
+     * @param retryAfter how long to wait before the same request is made again; null if the answer does not say
      */
-    record Answer(int status, String body, String operation, String etag) {}
+    record Answer(
+            int status,
+            String body,
+            String operation,
+            String etag,
+            @Nullable Duration retryAfter) {
+
+        private boolean isPassing() {
+            return status == 408 || status == 429 || status >= 500;
+        }
+    }
 
     AzureSettings settings() {
         return settings;
@@ -72,28 +100,76 @@ final class AzureHttp {
             String url,
             String body,
             Map<HttpHeaderName, String> headers) {
+        Duration left = LONGEST_WAIT;
+        for (int attempt = 0; ; attempt++) {
+            AzureFailure failure;
+            Duration wait = settings.firstWait().multipliedBy(1L << Math.min(attempt, 5));
+            try {
+                Answer answer = attempt(service, request(method, url, body, headers));
+                if (answer.status() < 400) {
+                    return answer;
+                }
+                failure = AzureErrors.refusal(action, place, answer.status(), answer.body());
+                if (!answer.isPassing()) {
+                    throw failure;
+                }
+                wait = answer.retryAfter() == null ? wait : answer.retryAfter();
+            } catch (AzureFailure refused) {
+                throw refused;
+            } catch (RuntimeException unanswered) {
+                failure = AzureErrors.noAnswer(action, place, unanswered);
+                if (!isPassing(unanswered)) {
+                    throw failure;
+                }
+            }
+            if (attempt >= settings.retries()
+                    || wait.compareTo(left) > 0
+                    || wait.compareTo(deadline.remaining()) >= 0) {
+                throw failure;
+            }
+            pause.pause(wait);
+            left = left.minus(wait);
+        }
+    }
+
+    private static HttpRequest request(
+            HttpMethod method, String url, String body, Map<HttpHeaderName, String> headers) {
         HttpRequest request = new HttpRequest(method, url);
         headers.forEach(request::setHeader);
         if (!body.isEmpty()) {
             request.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json").setBody(body);
         }
-        int status;
-        String text;
-        String operation;
-        String etag;
-        try (HttpResponse response = pipeline(service).sendSync(request, Context.NONE)) {
-            status = response.getStatusCode();
-            BinaryData data = response.getBodyAsBinaryData();
-            text = data == null ? "" : data.toString();
-            operation = header(response, HttpHeaderName.fromString("Azure-AsyncOperation"));
-            etag = header(response, HttpHeaderName.ETAG);
-        } catch (RuntimeException unanswered) {
-            throw AzureErrors.noAnswer(action, place, unanswered);
+        return request;
+    }
+
+    /** Connection, token, answer and body, all within one limit. */
+    private Answer attempt(AzureService service, HttpRequest request) {
+        Duration limit = settings.attemptTimeout().plus(PREPARATION);
+        Duration remaining = deadline.remaining();
+        if (remaining.compareTo(limit) < 0) {
+            limit = remaining.compareTo(SHORTEST_ATTEMPT) < 0 ? SHORTEST_ATTEMPT : remaining;
         }
-        if (status >= 400) {
-            throw AzureErrors.refusal(action, place, status, text);
+        Answer answer = pipelines
+                .to(service)
+                .send(request, Context.NONE)
+                .flatMap(AzureHttp::read)
+                .block(limit);
+        if (answer == null) {
+            throw new IllegalStateException("no answer");
         }
-        return new Answer(status, text, operation, etag);
+        return answer;
+    }
+
+    private static Mono<Answer> read(HttpResponse response) {
+        return response.getBodyAsByteArray()
+                .defaultIfEmpty(new byte[0])
+                .map(bytes -> new Answer(
+                        response.getStatusCode(),
+                        new String(bytes, StandardCharsets.UTF_8),
+                        header(response, HttpHeaderName.fromString("Azure-AsyncOperation")),
+                        header(response, HttpHeaderName.ETAG),
+                        retryAfter(header(response, HttpHeaderName.RETRY_AFTER))))
+                .doFinally(end -> response.close());
     }
 
     private static String header(HttpResponse response, HttpHeaderName name) {
@@ -101,57 +177,17 @@ final class AzureHttp {
         return value == null ? "" : value;
     }
 
-    private synchronized HttpPipeline pipeline(AzureService service) {
-        return pipelines.computeIfAbsent(service, this::build);
+    /** Azure writes seconds (Resource Manager documentation, "Understand how requests are throttled"). */
+    private static @Nullable Duration retryAfter(String text) {
+        return text.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(text)) : null;
     }
 
-    private HttpPipeline build(AzureService service) {
-        List<HttpPipelinePolicy> policies = new ArrayList<>();
-        policies.add(new UserAgentPolicy("cluster-janitor"));
-        policies.add(new RetryPolicy(new RetryOptions(new ExponentialBackoffOptions()
-                .setMaxRetries(settings.retries())
-                .setBaseDelay(settings.firstWait())
-                .setMaxDelay(LONGEST_WAIT))));
-        if (settings.withIdentity()) {
-            policies.add(
-                    settings.isPlain()
-                            ? plainToken(service)
-                            : new BearerTokenAuthenticationPolicy(credential(), service.tokenScope()));
+    private static boolean isPassing(RuntimeException unanswered) {
+        for (Throwable cause = unanswered; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof TimeoutException) {
+                return true;
+            }
         }
-        return new HttpPipelineBuilder()
-                .httpClient(client())
-                .policies(policies.toArray(new HttpPipelinePolicy[0]))
-                .build();
-    }
-
-    /** The library's own policy refuses plain HTTP; this one is for loopback alone, and {@link AzureSettings} sees to it. */
-    private HttpPipelinePolicy plainToken(AzureService service) {
-        TokenRequestContext wanted = new TokenRequestContext().addScopes(service.tokenScope());
-        TokenCredential from = credential();
-        SimpleTokenCache cache = new SimpleTokenCache(() -> from.getToken(wanted));
-        return (context, next) -> cache.getToken().flatMap(token -> {
-            context.getHttpRequest().setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token.getToken());
-            return next.process();
-        });
-    }
-
-    private HttpClient client() {
-        if (client == null) {
-            client = new JdkHttpClientBuilder()
-                    .connectionTimeout(Duration.ofSeconds(10))
-                    .responseTimeout(settings.attemptTimeout())
-                    .readTimeout(settings.attemptTimeout())
-                    .writeTimeout(settings.attemptTimeout())
-                    .build();
-        }
-        return client;
-    }
-
-    private TokenCredential credential() {
-        if (credential == null) {
-            credential =
-                    new DefaultAzureCredentialBuilder().httpClient(client()).build();
-        }
-        return credential;
+        return false;
     }
 }

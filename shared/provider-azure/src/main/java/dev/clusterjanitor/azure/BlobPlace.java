@@ -2,6 +2,7 @@ package dev.clusterjanitor.azure;
 
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.ObjectStore;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.StorePlace;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -40,6 +41,7 @@ public final class BlobPlace implements StorePlace {
                             + " is not of the form https://<account>.blob.core.windows.net/<container>/<prefix>, without a signature");
         }
         String prefix = parts.group(3) == null || parts.group(3).isEmpty() ? "" : parts.group(3) + "/";
-        return new BlobStore(new AzureHttp(AzureSettings.of(environment)), parts.group(1), parts.group(2), prefix);
+        return new BlobStore(
+                new AzureHttp(AzureSettings.of(environment), Pause.REAL), parts.group(1), parts.group(2), prefix);
     }
 }

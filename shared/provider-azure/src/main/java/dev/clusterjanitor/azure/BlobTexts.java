@@ -3,6 +3,7 @@ package dev.clusterjanitor.azure;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.TextSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class BlobTexts implements TextSource {
                             + " is not of the form https://<account>.blob.core.windows.net/<container>/<blob>, without a signature");
         }
         try {
-            AzureHttp http = new AzureHttp(AzureSettings.of(environment));
+            AzureHttp http = new AzureHttp(AzureSettings.of(environment), Pause.REAL);
             String body = http.send(
                             AzureService.BLOB,
                             HttpMethod.GET,

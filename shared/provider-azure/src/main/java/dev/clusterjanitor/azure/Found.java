@@ -9,9 +9,15 @@ import java.util.List;
  *
  * @param vms machines
  * @param parts network interfaces, addresses and disks
+ * @param showsNics whether the network interfaces of all these machines would be among the parts; if not, a machine without
+ *     one is like any other
  */
-record Found(List<Vm> vms, List<Part> parts) {
+record Found(List<Vm> vms, List<Part> parts, boolean showsNics) {
     static Found none() {
-        return new Found(new ArrayList<>(), new ArrayList<>());
+        return new Found(new ArrayList<>(), new ArrayList<>(), true);
+    }
+
+    Found withoutNics() {
+        return new Found(vms, parts, false);
     }
 }

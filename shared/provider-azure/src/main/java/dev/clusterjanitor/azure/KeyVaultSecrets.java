@@ -3,6 +3,7 @@ package dev.clusterjanitor.azure;
 import com.azure.core.http.HttpMethod;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.SecretSource;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -41,7 +42,7 @@ public final class KeyVaultSecrets implements SecretSource {
             throw new CloudException(reference + " is not of the form secret:azure-keyvault:<vault>/<secret>");
         }
         try {
-            AzureHttp http = new AzureHttp(AzureSettings.of(environment));
+            AzureHttp http = new AzureHttp(AzureSettings.of(environment), Pause.REAL);
             String url = http.settings().base(parts.group(1) + ".vault.azure.net") + "/secrets/" + parts.group(2)
                     + "?api-version=7.4";
             String body = http.send(AzureService.VAULT, HttpMethod.GET, ACTION, parts.group(1), url, "", Map.of())

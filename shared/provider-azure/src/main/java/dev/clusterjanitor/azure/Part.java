@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param size what it costs by
  * @param createdAt null if Azure does not tell here, as for all but disks
  * @param tags all its tags, see {@link AzureTags}
- * @param usedBy the id of what uses it: of a machine, or of the configuration of a network interface; empty: nothing does
+ * @param usedBy the id of what uses it, whatever that is: a machine, the configuration of a network interface or of a
+ *     load balancer, a gateway; empty: nothing does
  * @param ip its address; empty if it has none
  * @param addresses for a network interface the ids of its public addresses
+ * @param origin for a disk where its data comes from, in lower case: {@code fromimage}, {@code copy}, {@code restore}
+ * @param network for a network interface the key of its virtual network's id
+ * @param guard for a network interface the key of its network security group's id; empty if it has none
  */
 record Part(
         Kind kind,
@@ -37,7 +41,10 @@ record Part(
         Map<String, String> tags,
         String usedBy,
         String ip,
-        List<String> addresses) {
+        List<String> addresses,
+        String origin,
+        String network,
+        String guard) {
 
     /** In the order in which they are deleted: an address is in use until its network interface is gone. */
     enum Kind {
@@ -70,14 +77,10 @@ record Part(
 
     static Part read(Kind kind, JsonNode json, TagKeys keys) {
         JsonNode properties = json.path("properties");
-        String usedBy = switch (kind) {
-            case DISK -> json.path("managedBy").asText("");
-            case NIC -> properties.path("virtualMachine").path("id").asText("");
-            case ADDRESS -> properties.path("ipConfiguration").path("id").asText("");
-        };
+        String usedBy = usedBy(kind, json, properties);
         return new Part(
                 kind,
-                json.path("id").asText(),
+                ArmIds.tidy(json.path("id").asText(""), kind.type),
                 properties
                         .path(kind == Kind.DISK ? "uniqueId" : "resourceGuid")
                         .asText("")
@@ -88,7 +91,50 @@ record Part(
                 AzureTags.read(json.path("tags"), keys),
                 usedBy,
                 ip(kind, properties),
-                addresses(properties));
+                addresses(properties),
+                properties
+                        .path("creationData")
+                        .path("createOption")
+                        .asText("")
+                        .toLowerCase(Locale.ROOT)
+                        .intern(),
+                network(properties),
+                ArmIds.key(properties.path("networkSecurityGroup").path("id").asText(""))
+                        .intern());
+    }
+
+    /** Shared disks, private endpoints and NAT gateways say it elsewhere than in the usual place. */
+    private static String usedBy(Kind kind, JsonNode json, JsonNode properties) {
+        List<JsonNode> places = switch (kind) {
+            case DISK ->
+                List.of(json.path("managedBy"), json.path("managedByExtended").path(0));
+            case NIC ->
+                List.of(
+                        properties.path("virtualMachine").path("id"),
+                        properties.path("privateEndpoint").path("id"),
+                        properties.path("privateLinkService").path("id"));
+            case ADDRESS ->
+                List.of(
+                        properties.path("ipConfiguration").path("id"),
+                        properties.path("natGateway").path("id"));
+        };
+        return places.stream()
+                .map(place -> place.asText(""))
+                .filter(id -> !id.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String network(JsonNode properties) {
+        String subnet = ArmIds.key(properties
+                .path("ipConfigurations")
+                .path(0)
+                .path("properties")
+                .path("subnet")
+                .path("id")
+                .asText(""));
+        int end = subnet.indexOf("/subnets/");
+        return (end < 0 ? subnet : subnet.substring(0, end)).intern();
     }
 
     private static String state(Kind kind, JsonNode properties, String usedBy) {
@@ -140,6 +186,24 @@ record Part(
         return List.copyOf(ids);
     }
 
+    /** The system disk of a machine, of which nothing is known but that. */
+    static Part untold(Vm vm) {
+        return new Part(
+                Kind.DISK,
+                ArmIds.tidy(vm.osDisk(), Kind.DISK.type),
+                "",
+                "attached",
+                "",
+                null,
+                Map.of(),
+                vm.id(),
+                "",
+                List.of(),
+                "",
+                "",
+                "");
+    }
+
     /** The id of the machine, or for an address of the network interface, that uses it; empty: nothing does. */
     String user() {
         int configuration = usedBy.toLowerCase(Locale.ROOT).indexOf("/ipconfigurations/");
@@ -147,7 +211,7 @@ record Part(
     }
 
     Part bornAt(@Nullable Instant instant) {
-        return new Part(kind, id, uid, state, size, instant, tags, usedBy, ip, addresses);
+        return new Part(kind, id, uid, state, size, instant, tags, usedBy, ip, addresses, origin, network, guard);
     }
 
     Resource asResource() {

@@ -118,7 +118,7 @@ final class PlainReading {
         return tagged;
     }
 
-    /** Gives parts whose own description has no creation time the one that the index of resources has. */
+    /** Gives things whose own description has no creation time the one that the index of resources has. */
     Found withBirths(Found found) {
         Map<String, Tagged> births = new HashMap<>();
         try {
@@ -127,13 +127,18 @@ final class PlainReading {
             // Then they stay without one, and such a cluster is undetermined: kept, and said so.
             return found;
         }
-        List<Part> parts = found.parts().stream()
-                .map(part -> {
-                    Tagged birth = births.get(ArmIds.key(part.id()));
-                    return part.createdAt() == null && birth != null ? part.bornAt(birth.createdAt()) : part;
-                })
+        List<Vm> vms = found.vms().stream()
+                .map(vm -> vm.createdAt() == null ? vm.bornAt(birth(births, vm.id())) : vm)
                 .toList();
-        return new Found(found.vms(), parts);
+        List<Part> parts = found.parts().stream()
+                .map(part -> part.createdAt() == null ? part.bornAt(birth(births, part.id())) : part)
+                .toList();
+        return new Found(vms, parts, found.showsNics());
+    }
+
+    private static @Nullable Instant birth(Map<String, Tagged> births, String id) {
+        Tagged birth = births.get(ArmIds.key(id));
+        return birth == null ? null : birth.createdAt();
     }
 
     private String path(String group, String type) {

@@ -79,7 +79,8 @@ final class SharedReadings {
                             .toList(),
                     all.parts().stream()
                             .filter(part -> ArmIds.group(part.id()).orElse("").equalsIgnoreCase(scope.location()))
-                            .toList());
+                            .toList(),
+                    all.showsNics());
         }
     }
 }

@@ -7,11 +7,11 @@ import dev.clusterjanitor.core.model.TagKeys;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param size its size, such as {@code Standard_DS1_v2}
  * @param createdAt null if Azure does not tell
  * @param tags all its tags, see {@link AzureTags}
+ * @param making how it was made
  * @param osDisk the id of its system disk; empty if it has none that is managed
- * @param dataDisks the ids of its other disks
+ * @param dataDisks the ids of its other disks, and the addresses of those that are blobs of a storage account
  * @param nics the ids of its network interfaces
  */
 record Vm(
@@ -40,10 +41,22 @@ record Vm(
         String size,
         @Nullable Instant createdAt,
         Map<String, String> tags,
+        Making making,
         String osDisk,
         List<String> dataDisks,
         List<String> nics) {
     static final String TYPE = "Microsoft.Compute/virtualMachines";
+
+    /**
+     * How a machine was made. A machine that was restored from a backup or a disk has an origin of {@code attach}, no image and
+     * no administrator.
+     *
+     * @param origin where its system disk comes from, in lower case: {@code fromimage}, {@code attach}
+     * @param image the image in lower case; without its exact version, which changes; empty if there was none
+     * @param computerName its name inside; empty if Azure did not set it up
+     * @param admin its administrator; empty if Azure did not set it up
+     */
+    record Making(String origin, String image, String computerName, String admin) {}
 
     static final String RUNNING = "running";
 
@@ -57,6 +70,8 @@ record Vm(
 
     private static final Set<String> LIVE = Set.of(RUNNING, "starting", "stopping", "creating", "updating", UNKNOWN);
 
+    private static final Set<String> ENDED = Set.of(STOPPED, "deallocating", DEALLOCATED, "deleting");
+
     /**
      * Reads a machine as Resource Graph and Compute write it.
      *
@@ -65,20 +80,56 @@ record Vm(
     static Vm read(JsonNode json, @Nullable String power, TagKeys keys) {
         JsonNode properties = json.path("properties");
         JsonNode storage = properties.path("storageProfile");
-        String id = json.path("id").asText();
+        String id = ArmIds.tidy(json.path("id").asText(""), TYPE);
+        String name = ArmIds.name(id);
         return new Vm(
                 id,
                 properties.path("vmId").asText("").toLowerCase(Locale.ROOT),
-                ArmIds.name(id),
+                name,
                 ArmIds.group(id).orElse(""),
                 json.path("location").asText("").intern(),
                 state(properties.path("provisioningState").asText(""), power),
                 properties.path("hardwareProfile").path("vmSize").asText("").intern(),
                 instant(properties.path("timeCreated").asText("")),
                 AzureTags.read(json.path("tags"), keys),
+                making(properties, storage, name),
                 storage.path("osDisk").path("managedDisk").path("id").asText(""),
-                ids(storage.path("dataDisks"), "managedDisk"),
-                ids(properties.path("networkProfile").path("networkInterfaces"), ""));
+                Stream.concat(ids(storage.path("dataDisks"), "managedDisk"), blobs(storage.path("dataDisks")))
+                        .toList(),
+                ids(properties.path("networkProfile").path("networkInterfaces"), "")
+                        .toList());
+    }
+
+    private static Making making(JsonNode properties, JsonNode storage, String name) {
+        JsonNode inside = properties.path("osProfile");
+        String computerName = inside.path("computerName").asText("");
+        return new Making(
+                storage.path("osDisk")
+                        .path("createOption")
+                        .asText("")
+                        .toLowerCase(Locale.ROOT)
+                        .intern(),
+                image(storage.path("imageReference")).toLowerCase(Locale.ROOT).intern(),
+                computerName.equalsIgnoreCase(name) ? name : computerName,
+                inside.path("adminUsername").asText("").intern());
+    }
+
+    private static String image(JsonNode image) {
+        for (String kind : List.of("id", "sharedGalleryImageId", "communityGalleryImageId")) {
+            String id = image.path(kind).asText("");
+            if (!id.isEmpty()) {
+                return id;
+            }
+        }
+        String sku = image.path("sku").asText("");
+        return sku.isEmpty()
+                ? ""
+                : String.join(
+                        ":",
+                        image.path("publisher").asText(""),
+                        image.path("offer").asText(""),
+                        sku,
+                        image.path("version").asText(""));
     }
 
     /**
@@ -98,15 +149,18 @@ record Vm(
         return isTold ? provisioning.toLowerCase(Locale.ROOT).intern() : UNKNOWN;
     }
 
-    private static List<String> ids(JsonNode list, String within) {
-        List<String> ids = new ArrayList<>(1);
-        for (JsonNode one : list) {
-            String id = (within.isEmpty() ? one : one.path(within)).path("id").asText("");
-            if (!id.isEmpty()) {
-                ids.add(id);
-            }
-        }
-        return List.copyOf(ids);
+    private static Stream<String> ids(JsonNode list, String within) {
+        return list.valueStream()
+                .map(one ->
+                        (within.isEmpty() ? one : one.path(within)).path("id").asText(""))
+                .filter(id -> !id.isEmpty());
+    }
+
+    /** Disks of the old kind are blobs of somebody's storage account, and no resources of their own. */
+    private static Stream<String> blobs(JsonNode disks) {
+        return disks.valueStream()
+                .map(disk -> disk.path("vhd").path("uri").asText(""))
+                .filter(uri -> !uri.isEmpty());
     }
 
     /** Null if it is none. */
@@ -118,9 +172,18 @@ record Vm(
         }
     }
 
+    Vm bornAt(@Nullable Instant instant) {
+        return new Vm(id, vmId, name, group, location, state, size, instant, tags, making, osDisk, dataDisks, nics);
+    }
+
     /** Whether it runs, is about to, or may. */
     boolean isLive() {
         return LIVE.contains(state);
+    }
+
+    /** Whether it ran once, and is certain not to run any more: a machine whose creation failed never did. */
+    boolean hasEnded() {
+        return ENDED.contains(state);
     }
 
     /** As a part of a cluster. One that its guest shut down is billed for, and says so. */

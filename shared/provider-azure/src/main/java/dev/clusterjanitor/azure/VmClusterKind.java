@@ -27,6 +27,11 @@ import java.util.stream.Collectors;
 final class VmClusterKind implements ClusterKind {
     static final KindId ID = KindId.parse("azure/dask-vm");
 
+    private static final List<String> OPERATIONS = List.of(
+            "Microsoft.Compute/locations/operations/read",
+            "Microsoft.Compute/locations/diskOperations/read",
+            "Microsoft.Network/locations/operations/read");
+
     private static final Set<Permission> PERMISSIONS = permissions();
 
     private final Arm arm;
@@ -62,7 +67,7 @@ final class VmClusterKind implements ClusterKind {
     @Override
     public Optional<ClusterHandle> reconstruct(Scope scope, String name) {
         Optional<VmInventory> inventory = VmInventory.read(arm, keys, scope, name);
-        inventory.ifPresent(read -> regions.add(scope, new Found(read.vms(), List.of())));
+        inventory.ifPresent(read -> regions.add(scope, new Found(read.vms(), List.of(), false)));
         return inventory.map(read -> new VmHandle(arm, keys, pause, read));
     }
 
@@ -88,9 +93,12 @@ final class VmClusterKind implements ClusterKind {
         all.add(new Permission("Microsoft.Resources/subscriptions/resources/read", false, "find a cluster by its tag"));
         all.add(new Permission(
                 "Microsoft.Resources/subscriptions/resourceGroups/resources/read", false, "find a cluster by its tag"));
+        all.add(new Permission(Sight.ACTION, false, "see whether it may read everything"));
         all.add(new Permission("Microsoft.Authorization/locks/read", false, "see management locks"));
         all.add(new Permission(MetricsBatch.ACTION, false, "see whether machines work"));
-        all.add(new Permission("Microsoft.Compute/locations/operations/read", false, "see why a deletion failed"));
+        for (String operations : OPERATIONS) {
+            all.add(new Permission(operations, false, "see why a deletion failed"));
+        }
         all.add(new Permission("Microsoft.Resources/tags/write", true, "mark clusters, record their parts"));
         all.add(new Permission(Vm.TYPE + "/delete", true, "delete machines"));
         all.add(new Permission(Vm.TYPE + "/deallocate/action", true, "deallocate machines, where the policy says so"));

@@ -11,15 +11,18 @@ import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.model.Tags;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts machines and parts together to clusters. Pure: looks at nothing but what it is given. */
 final class VmGrouping {
@@ -33,6 +36,13 @@ final class VmGrouping {
         this.keys = keys;
     }
 
+    /** Things that are put together under one name. */
+    private record Pile(List<Vm> vms, List<Part> parts, List<String> doubts) {
+        Pile() {
+            this(new ArrayList<>(2), new ArrayList<>(2), new ArrayList<>(0));
+        }
+    }
+
     /**
      * Makes clusters of what was found.
      *
@@ -40,66 +50,141 @@ final class VmGrouping {
      * @param leftoverDoubts why leftovers may be missing
      * @return in the order of their names
      */
-    List<Cluster> clusters(Found found, List<String> doubts, List<String> leftoverDoubts) {
-        Map<String, VmMembers> groups = new TreeMap<>();
+    List<Grouped> groups(Found found, List<String> doubts, List<String> leftoverDoubts) {
+        Map<String, Pile> tagged = new HashMap<>();
+        Map<String, Pile> loose = new TreeMap<>();
+        Map<String, String> disks = new HashMap<>();
         for (Vm vm : found.vms()) {
             VmMarker.read(vm).ifPresent(marker -> {
-                String name = marker.cluster() == null ? vm.name().toLowerCase(Locale.ROOT) : marker.cluster();
-                groups.computeIfAbsent(name, n -> new VmMembers()).add(vm, marker);
+                String id = marker.cluster();
+                (id == null ? pile(loose, nameOf(vm.id())) : pile(tagged, id))
+                        .vms()
+                        .add(vm);
+                disks.put(ArmIds.key(vm.osDisk()), Objects.requireNonNullElse(id, ""));
             });
         }
         for (Part part : found.parts()) {
-            VmMarker.clusterOf(part, keys)
-                    .ifPresent(name ->
-                            groups.computeIfAbsent(name, n -> new VmMembers()).add(part));
-        }
-        List<Cluster> clusters = new ArrayList<>(groups.size());
-        Iterator<Map.Entry<String, VmMembers>> each = groups.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<String, VmMembers> group = each.next();
-            if (!group.getValue().isEmpty()) {
-                clusters.add(cluster(group.getKey(), group.getValue(), doubts, leftoverDoubts));
+            String id = VmMarker.clusterOf(part, keys).orElseGet(() -> disks.getOrDefault(ArmIds.key(part.id()), ""));
+            if (!id.isEmpty()) {
+                pile(tagged, id).parts().add(part);
             }
-            each.remove();
         }
-        return clusters;
+        List<Grouped> groups = new ArrayList<>(tagged.size());
+        loose.forEach((name, pile) -> groups.add(ungrouped(name, pile, doubts, true)));
+        Map<String, Pile> copies = new TreeMap<>();
+        tagged.forEach((id, pile) -> {
+            VmMembers members = new VmMembers(id, pile.vms(), pile.parts(), found.showsNics());
+            if (!members.isEmpty()) {
+                groups.add(cluster(id, members, doubts, leftoverDoubts));
+            }
+            sortOut(members, copies);
+        });
+        copies.forEach((name, pile) -> groups.add(ungrouped(name, pile, doubts, false)));
+        groups.sort(Comparator.comparing(group -> group.cluster().id()));
+        return groups;
     }
 
-    private Cluster cluster(String name, VmMembers members, List<String> doubts, List<String> leftoverDoubts) {
-        List<Member> machines = members.machines();
-        List<Part> parts = members.parts();
+    private static Pile pile(Map<String, Pile> piles, String name) {
+        return piles.computeIfAbsent(name, n -> new Pile());
+    }
+
+    /** The name of a thing that is no cluster; never one that a cluster may have. */
+    static String nameOf(String id) {
+        String name = ArmIds.name(id).toLowerCase(Locale.ROOT);
+        return VmMarker.isClusterId(name) ? name + "-" : name;
+    }
+
+    /** What merely carries a cluster's tags stands for itself: a machine with what it uses, and each part that nothing uses. */
+    private static void sortOut(VmMembers members, Map<String, Pile> copies) {
+        for (Member copy : members.copies()) {
+            Pile pile = pile(copies, nameOf(copy.vm().id()));
+            pile.vms().add(copy.vm());
+            pile.parts().addAll(members.partsOf(copy));
+            pile.doubts().add(members.doubtOf(copy.vm().id()));
+        }
+        for (Part stray : members.strays()) {
+            Pile pile = pile(copies, nameOf(stray.id()));
+            pile.parts().add(stray);
+            pile.doubts().add(members.doubtOf(stray.id()));
+        }
+    }
+
+    private Grouped cluster(String name, VmMembers members, List<String> doubts, List<String> leftoverDoubts) {
         Shape shape = members.shape();
+        Stream<String> missing =
+                Stream.concat(doubts.stream(), shape == Shape.RESIDUE ? leftoverDoubts.stream() : Stream.empty());
+        return grouped(
+                name,
+                shape,
+                members.machines(),
+                members.parts(),
+                Stream.concat(missing, members.doubts().stream()).toList(),
+                members.spared(),
+                true);
+    }
+
+    private Grouped ungrouped(String name, Pile pile, List<String> doubts, boolean isProven) {
+        List<Member> machines = pile.vms().stream()
+                .sorted(Comparator.comparing(Vm::id))
+                .map(vm -> new Member(vm, Role.MACHINE))
+                .toList();
+        Stream<String> own =
+                Stream.concat(pile.doubts().stream(), pile.vms().stream().flatMap(VmMembers::unknown));
+        Stream<String> several = pile.vms().size() > 1
+                ? Stream.of("there are " + pile.vms().size() + " machines of its name, in as many resource groups")
+                : Stream.empty();
+        return grouped(
+                name,
+                Shape.UNGROUPED,
+                machines,
+                pile.parts(),
+                Stream.of(doubts.stream(), own, several)
+                        .flatMap(all -> all)
+                        .distinct()
+                        .toList(),
+                pile.vms().stream()
+                        .flatMap(vm -> VmMembers.hungOn(vm, pile.parts()))
+                        .toList(),
+                isProven);
+    }
+
+    private Grouped grouped(
+            String name,
+            Shape shape,
+            List<Member> machines,
+            List<Part> parts,
+            List<String> doubts,
+            List<Resource> spared,
+            boolean isProven) {
         List<Map<String, String>> tags = new ArrayList<>();
         machines.forEach(member -> tags.add(member.vm().tags()));
         parts.forEach(part -> tags.add(part.tags()));
-        return new Cluster(
+        Cluster cluster = new Cluster(
                 new ClusterId(VmClusterKind.ID, scope, name),
                 incarnation(machines, parts),
                 shape,
-                members.createdAt(),
+                createdAt(machines, parts),
                 resources(machines, parts),
                 Tags.merge(tags),
                 List.of(),
-                Stream.of(doubts, shape == Shape.RESIDUE ? leftoverDoubts : List.<String>of(), members.doubts())
-                        .flatMap(List::stream)
-                        .toList());
+                doubts);
+        return new Grouped(cluster, machines.stream().map(Member::vm).toList(), parts, spared, isProven);
     }
 
-    /** A system disk that is known by its machine only, as it bears no tags, is a part all the same. */
+    private static @Nullable Instant createdAt(List<Member> machines, List<Part> parts) {
+        Optional<Instant> oldest =
+                oldest(machines.stream().map(member -> member.vm().createdAt()));
+        return oldest.or(() -> oldest(parts.stream().map(Part::createdAt))).orElse(null);
+    }
+
+    private static Optional<Instant> oldest(Stream<@Nullable Instant> instants) {
+        return instants.filter(Objects::nonNull).min(Comparator.naturalOrder());
+    }
+
     private static List<Resource> resources(List<Member> machines, List<Part> parts) {
-        List<Resource> resources = new ArrayList<>();
+        List<Resource> resources = new ArrayList<>(machines.size() + parts.size());
         machines.forEach(member -> resources.add(member.vm().asResource(member.role())));
-        Set<String> seen = new HashSet<>();
-        for (Part part : parts) {
-            seen.add(ArmIds.key(part.id()));
-            resources.add(part.asResource());
-        }
-        for (Member member : machines) {
-            String disk = member.vm().osDisk();
-            if (!disk.isEmpty() && seen.add(ArmIds.key(disk))) {
-                resources.add(new Resource(Part.Kind.DISK.type(), disk, "attached", Role.PART, "", null));
-            }
-        }
+        parts.forEach(part -> resources.add(part.asResource()));
         return resources;
     }
 

@@ -88,7 +88,7 @@ final class VmHandle implements ClusterHandle {
 
     @Override
     public Deletion delete(Deadline deadline) {
-        return new VmDeletion(arm, keys, pause, inventory).run(deadline);
+        return new VmDeletion(arm, keys, pause, inventory, deadline).run();
     }
 
     @Override
@@ -101,7 +101,7 @@ final class VmHandle implements ClusterHandle {
         refuseLocked();
         List<Vm> surplus = all.subList(0, all.size() - workers);
         if (!surplus.isEmpty()) {
-            new VmDeletion(arm, keys, pause, inventory).remove(surplus);
+            new VmDeletion(arm, keys, pause, inventory, Deadline.NONE).remove(surplus);
         }
     }
 
@@ -116,6 +116,7 @@ final class VmHandle implements ClusterHandle {
     }
 
     private void refuseLocked() {
+        inventory.refuseUnproven();
         if (!cluster().locks().isEmpty()) {
             throw new CloudException(cluster().locks().get(0).name() + " on "
                     + cluster().locks().get(0).resourceId() + ": nothing of the cluster is changed");

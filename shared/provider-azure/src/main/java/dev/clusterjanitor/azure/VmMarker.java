@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * when it creates them; disks get the tags of their machine (dask_cloudprovider/azure/azurevm.py, generic/vmcluster.py).
  * Machines are named {@code dask-<8 hex>-scheduler} or {@code -worker-<8 hex>}.
  *
- * <p>A resource belongs to a cluster if both tags say so. A machine with the marker and no legal id is ungrouped. A disk
- * without tags belongs to a cluster only if we recorded that while it was attached, and its name is that of one of its
- * machines' disks. Anything else is not ours.
+ * <p>A resource is looked at as a cluster's if both tags say so; {@link Proof} tells whether it is. A machine with the marker
+ * and no legal id is ungrouped. A disk without tags belongs to a cluster only if we recorded that while it was attached, and
+ * its name is that of one of its machines' disks. Anything else is not ours.
  *
  * @param cluster the cluster's id; null if the machine is ungrouped
  * @param role what the machine does in it
- * @param doubt why the tags contradict each other; empty if they do not
+ * @param doubt why its name speaks against its tags, as half a sentence; empty if it does not
  */
 record VmMarker(@Nullable String cluster, Role role, String doubt) {
     static final String MAKER_KEY = "creator";
@@ -42,13 +42,12 @@ record VmMarker(@Nullable String cluster, Role role, String doubt) {
         }
         Matcher name = MACHINE_NAME.matcher(vm.name());
         if (!name.matches()) {
-            return Optional.of(new VmMarker(id, Role.MACHINE, ""));
+            return Optional.of(
+                    new VmMarker(id, Role.MACHINE, "its name is not one that dask-cloudprovider gives to a machine"));
         }
         if (!name.group(1).equals(id)) {
-            return Optional.of(new VmMarker(
-                    id,
-                    Role.MACHINE,
-                    "the name of one of its machines is that of a machine of cluster " + name.group(1)));
+            return Optional.of(
+                    new VmMarker(id, Role.MACHINE, "its name is that of a machine of cluster " + name.group(1)));
         }
         return Optional.of(new VmMarker(id, name.group(2).equals("scheduler") ? Role.SCHEDULER : Role.WORKER, ""));
     }

@@ -9,7 +9,6 @@ import dev.clusterjanitor.core.port.Deadline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,7 +78,7 @@ final class VmTermination {
                     vm.id() + verb + "?api-version=" + Arm.COMPUTE + query,
                     "");
             acted |= answer.status() != 204;
-            operations.put(vm.id(), answer.operation());
+            operations.put(ArmIds.key(vm.id()), answer.operation());
         } catch (AzureFailure failed) {
             if (failed.isLock()) {
                 // One lock protects the cluster: what is not deleted yet stays.
@@ -92,7 +91,7 @@ final class VmTermination {
             if (!failed.isForNow() || failed.status() == 429) {
                 throw failed;
             }
-            refused.put(vm.id(), failed.code());
+            refused.put(ArmIds.key(vm.id()), failed.code());
         }
     }
 
@@ -103,23 +102,14 @@ final class VmTermination {
         return listed.stream().collect(Collectors.toMap(vm -> ArmIds.key(vm.id()), vm -> vm, (one, same) -> one));
     }
 
-    /** Whatever of a cluster is listed now, be it known to us or new. */
-    List<Vm> left(String cluster) {
-        return present().values().stream()
-                .filter(vm -> VmMarker.read(vm)
-                        .map(marker -> marker.cluster() == null
-                                ? vm.name().toLowerCase(Locale.ROOT).equals(cluster)
-                                : marker.cluster().equals(cluster))
-                        .orElse(false))
-                .toList();
-    }
-
     /** Machines that Azure refused to delete for now, and those whose deletion failed after it had begun, with the codes. */
     Map<String, String> failures(List<Vm> left) {
-        Map<String, String> failures = new LinkedHashMap<>(refused);
+        Map<String, String> failures = new LinkedHashMap<>();
         for (Vm vm : left) {
-            String operation = operations.getOrDefault(vm.id(), "");
-            String code = operation.isEmpty() ? "" : arm.failureOf(operation, scope.toString());
+            String key = ArmIds.key(vm.id());
+            String operation = operations.getOrDefault(key, "");
+            String code =
+                    operation.isEmpty() ? refused.getOrDefault(key, "") : arm.failureOf(operation, scope.toString());
             if (!code.isEmpty()) {
                 failures.put(vm.id(), code);
             }

@@ -13,6 +13,7 @@ import dev.clusterjanitor.core.port.ScopeListing;
 import dev.clusterjanitor.emulators.azure.AzureCall;
 import dev.clusterjanitor.emulators.azure.AzureEmulator;
 import dev.clusterjanitor.emulators.azure.DaskVmCluster;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,18 +27,16 @@ final class Stage implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-15T12:00:00Z");
 
     final AzureEmulator azure = AzureEmulator.start(() -> START);
-    final AzureCloud cloud;
+    final AzureByItsNames names = new AzureByItsNames(azure.endpoint());
+    final AzureHttp http = new AzureHttp(
+            new AzureSettings(null, false, null, 2, Duration.ofMillis(1), Duration.ofSeconds(10)),
+            azure::advance,
+            names);
+    final AzureCloud cloud = new AzureCloud(TagKeys.DEFAULT, http, azure::advance);
 
     Stage() {
         azure.subscription(SUBSCRIPTION);
-        cloud = cloud(azure);
-    }
-
-    /** The provider, with retries that do not take long. */
-    static AzureCloud cloud(AzureEmulator azure) {
-        AzureSettings settings =
-                new AzureSettings(azure.endpoint(), false, null, 2, Duration.ofMillis(1), Duration.ofSeconds(10));
-        return new AzureCloud(TagKeys.DEFAULT, settings, azure::advance);
+        azure.linksBeginWith(URI.create("https://management.azure.com:443"));
     }
 
     ClusterKind kind() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
+import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.port.Discovery;
 import dev.clusterjanitor.core.port.ScopeListing;
@@ -152,14 +153,131 @@ class VmDiscoveryIT {
     }
 
     @Test
-    void oneIdInTwoResourceGroupsIsADoubt() {
-        stage.cluster(Stage.NAME).create();
+    void leftoversOfOneIdInTwoResourceGroupsAreADoubt() {
+        stage.cluster(Stage.NAME).createWithoutMachines();
         stage.azure
                 .daskCluster(Stage.SUBSCRIPTION, "elsewhere", Stage.NAME)
                 .createdAt(Stage.START)
-                .create();
+                .createWithoutMachines();
 
         assertThat(stage.discovered().doubts()).anyMatch(doubt -> doubt.contains("2 resource groups"));
+    }
+
+    @Test
+    void workersBesideTheirStoppedSchedulerAreOrphans() {
+        DaskVmCluster created = stage.cluster(Stage.NAME).workers(2).create();
+        stage.azure.power(created.scheduler(), "PowerState/deallocated");
+
+        assertThat(stage.discovered().shape()).isEqualTo(Shape.ORPHANED);
+        assertThat(stage.handle().cluster().shape()).isEqualTo(Shape.ORPHANED);
+    }
+
+    @Test
+    void workersAloneMayServeASchedulerElsewhere() {
+        stage.cluster(Stage.NAME).withoutScheduler().workers(2).create();
+
+        assertThat(stage.discovered().shape()).isEqualTo(Shape.WORKERS);
+    }
+
+    @Test
+    void aSchedulerWhoseCreationFailedProvesNoOrphans() {
+        DaskVmCluster created = stage.cluster(Stage.NAME).workers(1).create();
+        stage.azure.failProvisioning(created.scheduler());
+
+        assertThat(stage.discovered().shape()).isEqualTo(Shape.WORKERS);
+    }
+
+    @Test
+    void aMachineThatIsBeingCreatedIsAboutToRun() {
+        DaskVmCluster created = stage.cluster(Stage.NAME).create();
+        stage.azure.creating(created.scheduler());
+
+        assertThat(stage.discovered().shape()).isEqualTo(Shape.WHOLE);
+        assertThat(stage.discovered().machines()).extracting(Resource::state).containsExactly("creating");
+    }
+
+    @Test
+    void aMachineThatDoesNotTellItsAgeHasThatOfTheIndexOfResources() {
+        DaskVmCluster created = stage.cluster(Stage.NAME).workers(1).create();
+        stage.azure.forgetCreation(created.workers().get(0));
+
+        Cluster cluster = stage.discovered();
+
+        assertThat(cluster.doubts()).isEmpty();
+        assertThat(cluster.machines())
+                .allSatisfy(machine -> assertThat(machine.startedAt()).isEqualTo(Stage.START.minusSeconds(3 * 3600)));
+        assertThat(stage.handle().cluster()).isEqualTo(cluster);
+    }
+
+    @Test
+    void aMachineWhoseAgeNothingTellsIsADoubt() {
+        DaskVmCluster created = stage.cluster(Stage.NAME).workers(1).create();
+        stage.azure.forgetCreation(created.workers().get(0));
+        stage.azure.deny("*", "Microsoft.Resources/subscriptions/resources/read");
+
+        assertThat(stage.discovered().doubts())
+                .anyMatch(doubt -> doubt.contains("when one of its machines was created"));
+    }
+
+    @Test
+    void aCutAnswerOfGraphWithoutAWayToGoOnIsNotTakenForAll() {
+        stage.azure.pageSizes(2, 3);
+        stage.azure.cutGraph();
+        stage.cluster(Stage.NAME).workers(5).create();
+
+        Discovery discovery = stage.discover();
+
+        assertThat(discovery.problems()).isEmpty();
+        assertThat(discovery.clusters())
+                .singleElement()
+                .satisfies(cluster -> assertThat(cluster.workers()).isEqualTo(5));
+    }
+
+    @Test
+    void aVisibleSubscriptionOfWhichNothingCanBeReadIsAProblemBesideOthers() {
+        stage.cluster(Stage.NAME).create();
+        stage.azure.daskCluster(OTHER, "dask", "ffff0000").create();
+        stage.azure.blind(OTHER);
+        List<Scope> scopes =
+                stage.enter(List.of(Stage.SUBSCRIPTION, OTHER), List.of()).scopes();
+        assertThat(scopes).hasSize(2);
+
+        Discovery seen = stage.kind().discover(scopes.get(0));
+        Discovery unseen = stage.kind().discover(scopes.get(1));
+
+        assertThat(seen.isComplete()).isTrue();
+        assertThat(seen.clusters()).hasSize(1);
+        assertThat(unseen.clusters()).isEmpty();
+        assertThat(unseen.problems())
+                .anySatisfy(problem -> assertThat(problem.message())
+                        .contains("not all machines are known", "leaves out in silence", VM_READ, OTHER));
+    }
+
+    @Test
+    void aKindOfPartThatCannotBeReadIsAProblemAndADoubtAboutLeftovers() {
+        stage.cluster(Stage.NAME).createWithoutMachines();
+        stage.cluster("ffff0000").create();
+        stage.azure.deny(Stage.SUBSCRIPTION, "Microsoft.Compute/disks/read");
+
+        Discovery discovery = stage.discover();
+
+        assertThat(discovery.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("Microsoft.Compute/disks/read"));
+        assertThat(discovery.clusters())
+                .filteredOn(cluster -> cluster.shape() == Shape.RESIDUE)
+                .singleElement()
+                .satisfies(cluster -> assertThat(cluster.doubts()).isNotEmpty());
+    }
+
+    @Test
+    void networkInterfacesThatCannotBeReadMakeNoCopies() {
+        stage.cluster(Stage.NAME).workers(1).create();
+        stage.azure.deny(Stage.SUBSCRIPTION, "Microsoft.Network/networkInterfaces/read");
+
+        assertThat(stage.discovered().machines()).hasSize(2);
+        stage.azure.deny("*", GRAPH);
+        assertThat(stage.discovered().machines()).hasSize(2);
     }
 
     @Test
@@ -194,6 +312,7 @@ class VmDiscoveryIT {
     void aPageThatCannotBeReadIsADoubtAboutEveryCluster() {
         stage.azure.pageSizes(1, 1000);
         stage.cluster(Stage.NAME).workers(2).create();
+        stage.cluster("ffff0000").createWithoutMachines();
         stage.azure.failAlways(calling(GRAPH), AzureFault.broken());
         stage.azure.failAlways(
                 call -> call.path().endsWith("/virtualMachines") && call.query().contains("skiptoken=2"),

@@ -198,6 +198,19 @@ class VmHandleIT {
     }
 
     @Test
+    void theMetricsOfAMachineThatIsGoneAreNotQuiet() {
+        DaskVmCluster cluster = stage.cluster(Stage.NAME).workers(1).create();
+        Watch watch = new Watch(stage.discovered(), Duration.ofHours(2), 5, 1024);
+        stage.azure.vanish(cluster.workers().get(0));
+
+        assertThat(stage.kind()
+                        .observe(List.of(watch), Stage.START)
+                        .of(watch.cluster().id()))
+                .extracting(Signal::state)
+                .containsExactly(Signal.State.UNREADABLE);
+    }
+
+    @Test
     void aThrottledReadOfMetricsIsMadeAgain() {
         stage.cluster(Stage.NAME).create();
         stage.azure.fail(calling(METRICS), AzureFault.throttled(), 2);

@@ -3,6 +3,7 @@ package dev.clusterjanitor.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.Deadline;
@@ -41,6 +42,30 @@ class VmLocksIT {
         stage.azure.lock(cluster.diskOf(cluster.scheduler()), "data", "ReadOnly");
 
         assertThat(stage.handle().cluster().locks()).hasSize(1);
+    }
+
+    @Test
+    void aLockOnTheSubscriptionProtectsWhereTheScopeIsOneResourceGroup() {
+        stage.cluster(Stage.NAME).create();
+        stage.azure.lock("/subscriptions/" + Stage.SUBSCRIPTION, "keep-all", "CanNotDelete");
+        Scope group = stage.enter(List.of(Stage.SUBSCRIPTION), List.of(Stage.GROUP))
+                .scopes()
+                .get(0);
+
+        assertThat(stage.kind()
+                        .reconstruct(group, Stage.NAME)
+                        .orElseThrow()
+                        .cluster()
+                        .locks())
+                .singleElement()
+                .satisfies(lock -> assertThat(lock.name()).contains("keep-all"));
+        stage.azure.lock(Stage.groupId(), "keep-it", "CanNotDelete");
+        assertThat(stage.kind()
+                        .reconstruct(group, Stage.NAME)
+                        .orElseThrow()
+                        .cluster()
+                        .locks())
+                .hasSize(2);
     }
 
     @Test

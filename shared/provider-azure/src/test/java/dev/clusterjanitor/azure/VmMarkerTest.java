@@ -41,6 +41,12 @@ class VmMarkerTest {
     }
 
     @Test
+    void aNameOfAnotherFormIsADoubt() {
+        assertThat(VmMarker.read(vm("analysis", marked("1a2b3c4d"))))
+                .hasValueSatisfying(marker -> assertThat(marker.doubt()).contains("its name is not one"));
+    }
+
+    @Test
     void aNameThatContradictsTheIdIsADoubt() {
         assertThat(VmMarker.read(vm("dask-ffff0000-scheduler", marked("1a2b3c4d"))))
                 .hasValueSatisfying(marker -> assertThat(marker.doubt()).contains("ffff0000"));
@@ -60,7 +66,8 @@ class VmMarkerTest {
     }
 
     private static Optional<String> cluster(Part.Kind kind, String name, Map<String, String> tags) {
-        Part part = new Part(kind, GROUP + kind.type() + "/" + name, "uid", "free", "", null, tags, "", "", List.of());
+        Part part = new Part(
+                kind, GROUP + kind.type() + "/" + name, "uid", "free", "", null, tags, "", "", List.of(), "", "", "");
         return VmMarker.clusterOf(part, TagKeys.DEFAULT);
     }
 
@@ -79,6 +86,7 @@ class VmMarkerTest {
                 "Standard_DS1_v2",
                 null,
                 tags,
+                new Vm.Making("fromimage", "", name, "dask"),
                 "",
                 List.of(),
                 List.of());
