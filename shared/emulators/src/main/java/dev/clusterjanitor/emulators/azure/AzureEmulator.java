@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -165,17 +164,6 @@ public final class AzureEmulator implements AutoCloseable {
         });
     }
 
-    /** Puts another disk, network interface or address of the same name in the place of one. */
-    public void replace(String id) {
-        run(() -> {
-            ArmResource part = state.get(id);
-            part.properties()
-                    .put(
-                            part.is(ArmId.DISK) ? "uniqueId" : "resourceGuid",
-                            UUID.randomUUID().toString());
-        });
-    }
-
     /** The code of a machine's power state: {@code PowerState/running}; empty: it has none. */
     public String power(String id) {
         return locked(() -> state.get(id).power());
@@ -186,46 +174,9 @@ public final class AzureEmulator implements AutoCloseable {
         run(() -> Machines.power(state, state.get(id), code));
     }
 
-    /** Makes a machine one whose creation failed: without a power state. */
-    public void failProvisioning(String id) {
-        run(() -> {
-            state.get(id).properties().put("provisioningState", "Failed");
-            state.get(id).power("");
-        });
-    }
-
-    /** Makes a machine one that is being created: without a power state yet. */
-    public void creating(String id) {
-        run(() -> {
-            state.get(id).properties().put("provisioningState", "Creating");
-            state.get(id).power("");
-        });
-    }
-
-    /** Makes a machine or disk one that does not tell when it was created, as old ones do. */
-    public void forgetCreation(String id) {
-        run(() -> state.get(id).properties().remove("timeCreated"));
-    }
-
-    /** Gives a machine a further disk of the old kind: a blob of somebody's storage account. */
-    public void attachBlob(String machine, String uri) {
-        run(() -> Machines.attachBlob(state.get(machine), uri));
-    }
-
-    /** Puts a network interface to another machine. */
-    public void moveNic(String nic, String machine) {
-        run(() -> Machines.moveNic(state.find(nic).orElseThrow(), state.get(machine)));
-    }
-
-    /** Puts an address to a NAT gateway. */
-    public void moveToGateway(String address) {
-        run(() -> {
-            state.get(address).properties().remove("ipConfiguration");
-            state.get(address)
-                    .properties()
-                    .putObject("natGateway")
-                    .put("id", address.replaceFirst("publicIPAddresses/.*$", "natGateways/out"));
-        });
+    /** What happens to resources while nobody looks. */
+    public Mishaps mishaps() {
+        return new Mishaps(this, state);
     }
 
     /** Ways in which Azure makes a copy of something, which carries the tags of the original. */
@@ -246,11 +197,6 @@ public final class AzureEmulator implements AutoCloseable {
     /** Whether a lock is there (still). */
     public boolean isLocked(String name) {
         return locked(() -> state.locks.containsKey(name));
-    }
-
-    /** Attaches a free disk to a machine. */
-    public void attach(String disk, String machine) {
-        run(() -> Machines.attach(state.get(disk), state.get(machine)));
     }
 
     /** What is begun on this resource never ends. */
