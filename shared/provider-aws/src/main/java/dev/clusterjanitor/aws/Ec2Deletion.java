@@ -1,5 +1,7 @@
 package dev.clusterjanitor.aws;
 
+import static dev.clusterjanitor.aws.Ec2Listing.filter;
+
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
@@ -11,10 +13,13 @@ import dev.clusterjanitor.core.port.Patience;
 import dev.clusterjanitor.core.port.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.Filter;
 
 /**
  * Deletes one cluster. The order matters: the disks are recorded while they can still be told by their machines; the
@@ -44,6 +49,10 @@ final class Ec2Deletion {
             throw new CloudException(cluster.locks().get(0).resourceId() + " has "
                     + cluster.locks().get(0).name() + ": nothing of the cluster is deleted");
         }
+        if (inventory.isUngrouped() && !cluster.doubts().isEmpty()) {
+            throw new CloudException("nothing proves that a cluster manager made "
+                    + cluster.id().name() + ": " + cluster.doubts().get(0));
+        }
         if (deadline.isOver()) {
             return outOfTime();
         }
@@ -54,39 +63,65 @@ final class Ec2Deletion {
         }
         Patience patience = new Patience(pause, deadline, LONGEST_WAIT);
         awaitMachines(patience);
-        Ec2Disks disks = new Ec2Disks(clients, inventory.disks(), ids());
-        List<Volume> disksLeft =
-                disks.delete(patience, deadline, termination.refused().keySet());
-        return outcome(machinesLeft(), disksLeft, disks.hasActed());
+        Ec2Disks disks = new Ec2Disks(clients, inventory, termination.refused().keySet());
+        Ec2Disks.Result result = disks.delete(patience, deadline);
+        failIfRefused();
+        List<Resource> spared = new ArrayList<>(inventory.others());
+        result.spared().forEach(disk -> spared.add(disk.asResource()));
+        return outcome(machinesLeft(), result.left(), disks.hasActed()).sparing(spared);
     }
 
     private void awaitMachines(Patience patience) {
-        Set<String> ours = ids();
-        Set<String> refused = termination.refused().keySet();
-        Predicate<Machine> goes = machine -> ours.contains(machine.id()) && !refused.contains(machine.id());
         boolean waits = true;
-        while (waits && machinesLeft().stream().anyMatch(goes)) {
+        while (waits && !ownLeft().isEmpty()) {
             waits = patience.waitsOn();
         }
     }
 
-    /** Whatever of the cluster is listed now, be it known to us or new. */
+    /** Its own machines that are still there and were not refused, by their ids: tags may be taken off meanwhile. */
+    private List<Machine> ownLeft() {
+        List<String> going = inventory.machines().stream()
+                .map(Machine::id)
+                .filter(id -> !termination.refused().containsKey(id))
+                .toList();
+        return listed(Chunks.of(going, Ec2Listing.MOST_FILTER_VALUES).stream()
+                .map(some -> filter("instance-id", some))
+                .toList());
+    }
+
+    /** The same, and machines that were started for the cluster since it was read. */
     private List<Machine> machinesLeft() {
-        List<Machine> left = new ArrayList<>();
-        new Ec2Listing(clients)
-                .machines(
-                        Ec2Inventory.membersOf(inventory.cluster().id().name(), Ec2Listing.NOT_YET_GONE),
-                        machine -> Ec2Marker.read(machine.tags()).ifPresent(marker -> left.add(machine)));
+        List<Machine> left = new ArrayList<>(ownLeft());
+        Set<String> known = ids();
+        inventory.others().forEach(other -> known.add(other.id()));
+        if (!inventory.isUngrouped()) {
+            String name = inventory.cluster().id().name();
+            listed(List.of(filter("tag:" + Ec2Marker.CLUSTER_KEY, name))).stream()
+                    .filter(machine -> !known.contains(machine.id()))
+                    .filter(machine -> Ec2Marker.read(machine.tags()).isPresent())
+                    .forEach(left::add);
+        }
         return left;
     }
 
-    private Deletion outcome(List<Machine> machines, List<Volume> disks, boolean disksDeleted) {
+    private List<Machine> listed(List<Filter> filters) {
+        Map<String, Machine> found = new LinkedHashMap<>();
+        Filter notYetGone = filter("instance-state-name", Ec2Listing.NOT_YET_GONE);
+        filters.forEach(filter -> new Ec2Listing(clients)
+                .machines(List.of(filter, notYetGone), machine -> found.put(machine.id(), machine)));
+        return List.copyOf(found.values());
+    }
+
+    private void failIfRefused() {
         if (!termination.refused().isEmpty()) {
             String refused = termination.refused().entrySet().stream()
                     .map(one -> one.getKey() + " (" + one.getValue() + ")")
                     .collect(Collectors.joining(", "));
             throw new CloudException("AWS refuses to terminate " + refused + "; the other machines were terminated");
         }
+    }
+
+    private Deletion outcome(List<Machine> machines, List<Volume> disks, boolean disksDeleted) {
         Set<String> ours = ids();
         List<String> newcomers = machines.stream()
                 .map(Machine::id)

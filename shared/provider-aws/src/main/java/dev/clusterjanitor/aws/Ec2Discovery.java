@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/** Lists every EC2Cluster of a region: two listings of machines and one of disks, whatever is found. */
+/**
+ * Lists every EC2Cluster of a region: two listings of machines, the terminated ones that EC2 still shows included, and
+ * one of disks, whatever is found.
+ */
 final class Ec2Discovery {
     static final Filter MADE_BY_DASK = filter("tag:" + Ec2Marker.MAKER_KEY, Ec2Marker.MAKER);
-    private static final Filter PRESENT = filter("instance-state-name", Ec2Listing.PRESENT);
 
     /** For machines whose marker the user's configuration replaced. */
     private static final Filter HAS_CLUSTER_ID = filter("tag-key", Ec2Marker.CLUSTER_KEY);
@@ -34,14 +36,8 @@ final class Ec2Discovery {
         Ec2Grouping grouping = new Ec2Grouping(scope, keys);
         List<String> doubts = new ArrayList<>();
         List<String> leftoverDoubts = new ArrayList<>();
-        attempt(
-                () -> listing.machines(List.of(MADE_BY_DASK, PRESENT), grouping::add),
-                "not all machines are known",
-                doubts);
-        attempt(
-                () -> listing.machines(List.of(HAS_CLUSTER_ID, PRESENT), grouping::add),
-                "not all machines are known",
-                doubts);
+        attempt(() -> listing.machines(List.of(MADE_BY_DASK), grouping::add), "not all machines are known", doubts);
+        attempt(() -> listing.machines(List.of(HAS_CLUSTER_ID), grouping::add), "not all machines are known", doubts);
         attempt(() -> listing.volumes(leftovers(), grouping::add), "leftover disks are not known", leftoverDoubts);
         return new Discovery(grouping.clusters(doubts.stream().distinct().toList(), leftoverDoubts), problems);
     }

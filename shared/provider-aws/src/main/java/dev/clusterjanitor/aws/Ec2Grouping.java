@@ -1,16 +1,20 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.aws.Ec2Members.Doubtful;
 import dev.clusterjanitor.aws.Ec2Members.Member;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.ClusterId;
 import dev.clusterjanitor.core.model.Incarnation;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Resource;
+import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.model.Tags;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts machines and leftover disks together to clusters. Pure: looks at nothing but what it is given. */
 final class Ec2Grouping {
@@ -25,13 +30,16 @@ final class Ec2Grouping {
     private final TagKeys keys;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, Volume> volumes = new HashMap<>();
+    private final Map<Volume, String> strangeDisks = new LinkedHashMap<>(0);
+    private final Ec2Records records;
 
     Ec2Grouping(Scope scope, TagKeys keys) {
         this.scope = scope;
         this.keys = keys;
+        this.records = new Ec2Records(keys);
     }
 
-    /** Adds a machine; of two readings of the same machine the later one counts. */
+    /** Adds a machine, be it terminated; of two readings of the same machine the later one counts. */
     void add(Machine machine) {
         machines.put(machine.id(), machine);
     }
@@ -55,9 +63,16 @@ final class Ec2Grouping {
         Iterator<Map.Entry<String, Ec2Members>> each = groups.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<String, Ec2Members> group = each.next();
-            clusters.add(cluster(group.getKey(), group.getValue(), doubts, leftoverDoubts));
+            Ec2Members members = group.getValue();
+            members.settle();
+            if (!members.isEmpty()) {
+                clusters.add(cluster(group.getKey(), members, doubts, leftoverDoubts));
+            }
+            members.doubtful().forEach(machine -> clusters.add(apart(group.getKey(), machine)));
             each.remove();
         }
+        strangeDisks.forEach((disk, why) -> clusters.add(apart(disk, why)));
+        clusters.sort(Comparator.comparing(cluster -> cluster.id().name()));
         return clusters;
     }
 
@@ -71,10 +86,14 @@ final class Ec2Grouping {
         }
         machines.clear();
         for (Volume volume : volumes.values()) {
-            String recorded = volume.tags().getOrDefault(keys.of(JanitorTag.CLUSTER), "");
             // Both are needed: the maker's marker, and an id that was recorded while the disk was attached.
-            if (volume.isAvailable() && Ec2Marker.isMarked(volume.tags()) && Ec2Marker.isClusterId(recorded)) {
-                groups.computeIfAbsent(recorded, n -> new Ec2Members()).add(volume);
+            if (volume.isAvailable() && Ec2Marker.isMarked(volume.tags())) {
+                records.clusterOf(volume)
+                        .ifPresent(cluster -> records.doubt(volume)
+                                .ifPresentOrElse(
+                                        why -> strangeDisks.put(volume, why),
+                                        () -> groups.computeIfAbsent(cluster, n -> new Ec2Members())
+                                                .add(volume)));
             }
         }
         volumes.clear();
@@ -101,6 +120,40 @@ final class Ec2Grouping {
                 Tags.merge(tags),
                 List.of(),
                 all);
+    }
+
+    /** What carries the tags of a cluster, and may be a copy: an entry of its own, so that it is kept, and said. */
+    private Cluster apart(String cluster, Doubtful doubtful) {
+        Machine machine = doubtful.member().machine();
+        return apart(
+                machine.id(),
+                machine.firstStartedAt(),
+                resources(List.of(new Member(machine, Role.MACHINE)), List.of()),
+                machine.tags(),
+                "it carries the tags of cluster " + cluster + ", but " + doubtful.why());
+    }
+
+    private Cluster apart(Volume disk, String why) {
+        String cluster = records.clusterOf(disk).orElseThrow();
+        return apart(
+                disk.id(),
+                disk.createdAt(),
+                List.of(disk.asResource()),
+                disk.tags(),
+                "it carries the tags of a disk of cluster " + cluster + ", but " + why);
+    }
+
+    private Cluster apart(
+            String id, @Nullable Instant madeAt, List<Resource> parts, Map<String, String> tags, String doubt) {
+        return new Cluster(
+                new ClusterId(Ec2ClusterKind.ID, scope, id),
+                new Incarnation(id),
+                Shape.UNGROUPED,
+                madeAt,
+                parts,
+                Tags.merge(List.of(tags)),
+                List.of(),
+                List.of(doubt));
     }
 
     private static List<Resource> resources(List<Member> machines, List<Volume> leftovers) {

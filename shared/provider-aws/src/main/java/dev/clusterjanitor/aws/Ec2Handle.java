@@ -1,7 +1,6 @@
 package dev.clusterjanitor.aws;
 
 import dev.clusterjanitor.core.model.Cluster;
-import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.TagChange;
@@ -64,7 +63,7 @@ final class Ec2Handle implements ClusterHandle {
         if (!change.set().isEmpty()) {
             Map<String, String> tags = new HashMap<>(change.set());
             if (!disks.isEmpty() && keys.areJanitors(change)) {
-                tags.put(keys.of(JanitorTag.CLUSTER), cluster().id().name());
+                tags.putAll(new Ec2Records(keys).tags(cluster().id().name(), inventory.disks()));
             }
             tagging.set(anchors, disks, tags);
         }

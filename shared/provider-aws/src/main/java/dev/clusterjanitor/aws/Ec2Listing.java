@@ -6,8 +6,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
@@ -22,9 +25,6 @@ import software.amazon.awssdk.services.ec2.model.VolumeAttachment;
 
 /** Reads EC2's listings, every page of them, and keeps only what matters. One object for one reading. */
 final class Ec2Listing {
-    /** The states in which a machine is still there; after that it is only listed, for about an hour. */
-    static final List<String> PRESENT = List.of("pending", "running", "stopping", "stopped");
-
     /** Every state but terminated. */
     static final List<String> NOT_YET_GONE = List.of("pending", "running", "stopping", "stopped", "shutting-down");
 
@@ -39,6 +39,7 @@ final class Ec2Listing {
 
     private final RegionClients clients;
     private final Map<String, String> shared = new HashMap<>();
+    private final Map<Map<String, String>, Map<String, String>> sharedTraits = new HashMap<>();
 
     Ec2Listing(RegionClients clients) {
         this.clients = clients;
@@ -125,8 +126,38 @@ final class Ec2Listing {
                         .map(mapping -> new Machine.Disk(
                                 mapping.ebs().volumeId(), mapping.ebs().attachTime()))
                         .toList(),
+                traits(instance),
+                share(instance.securityGroups().stream()
+                        .map(group -> group.groupId() + " ")
+                        .sorted()
+                        .collect(Collectors.joining())),
                 instance.publicIpAddress(),
                 instance.privateIpAddress());
+    }
+
+    /**
+     * What dask-cloudprovider gives to all machines of a cluster (dask_cloudprovider/aws/ec2.py, create_vm) and nobody
+     * changes later. Not the image, which is the latest of its kind each time where the user names none; not the subnet
+     * and zone, which it may choose anew; not the instance profile, which accounts attach to machines that run.
+     */
+    private Map<String, String> traits(Instance instance) {
+        Map<String, String> traits = Map.of(
+                "VPC",
+                Objects.requireNonNullElse(instance.vpcId(), ""),
+                "key pair",
+                Objects.requireNonNullElse(instance.keyName(), ""),
+                "network interface's description",
+                primaryInterface(instance)
+                        .map(InstanceNetworkInterface::description)
+                        .orElse(""));
+        return sharedTraits.computeIfAbsent(traits, t -> t);
+    }
+
+    private static Optional<InstanceNetworkInterface> primaryInterface(Instance instance) {
+        return instance.networkInterfaces().stream()
+                .filter(one -> one.attachment() != null
+                        && Integer.valueOf(0).equals(one.attachment().deviceIndex()))
+                .findFirst();
     }
 
     /**
@@ -136,12 +167,7 @@ final class Ec2Listing {
     private static @Nullable Instant firstStart(Instance instance, @Nullable Instant lastStart) {
         return Stream.concat(
                         Stream.ofNullable(lastStart),
-                        instance.networkInterfaces().stream()
-                                .map(InstanceNetworkInterface::attachment)
-                                .filter(attachment -> attachment != null
-                                        && attachment.attachTime() != null
-                                        && Integer.valueOf(0).equals(attachment.deviceIndex()))
-                                .map(attachment -> attachment.attachTime()))
+                        primaryInterface(instance).map(one -> one.attachment().attachTime()).stream())
                 .min(Instant::compareTo)
                 .orElse(null);
     }
@@ -154,6 +180,11 @@ final class Ec2Listing {
                 share(volume.size() == null ? "" : volume.size() + " GiB" + type),
                 volume.createTime(),
                 tags(volume.tags()),
+                volume.attachments().stream()
+                        .map(VolumeAttachment::attachTime)
+                        .filter(Objects::nonNull)
+                        .max(Instant::compareTo)
+                        .orElse(null),
                 volume.attachments().stream()
                         .map(VolumeAttachment::instanceId)
                         .filter(id -> id != null)

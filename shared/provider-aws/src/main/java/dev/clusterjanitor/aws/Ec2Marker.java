@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * {@code createdBy=dask-cloudprovider} when it launches a machine, and {@code Dask Cluster=<8 hex>} and
  * {@code Name=dask-<8 hex>-scheduler} or {@code -worker-<8 hex>} in a second call (dask_cloudprovider/aws/ec2.py).
  *
- * <p>A machine belongs to a cluster if there is proof of both, maker and id: the {@code createdBy} marker and a legal
- * id; or, as the user's configuration may replace the marker, a legal id and a name of exactly dask-cloudprovider's form
- * that agrees with it. A machine with the marker and no legal id is ungrouped. Any other machine is not ours.
+ * <p>A machine may belong to a cluster if it has a legal id and a name of exactly dask-cloudprovider's form that agrees
+ * with it: both are written in one call. The marker, which releases before 2022.8.0 do not write and the user's
+ * configuration may replace, is no condition. A machine with the marker and an id, and another name, carries the tags of
+ * a cluster and is in doubt; one with the marker and no legal id is ungrouped. Any other machine is not ours.
  *
  * @param cluster the cluster's id; null if the machine is ungrouped
  * @param role what the machine does in it
- * @param doubt why the tags contradict each other; empty if they do not
+ * @param doubt why the tags contradict each other, as half a sentence about the machine; empty if they do not
  */
 record Ec2Marker(@Nullable String cluster, Role role, String doubt) {
     static final String MAKER_KEY = "createdBy";
@@ -36,12 +37,13 @@ record Ec2Marker(@Nullable String cluster, Role role, String doubt) {
         if (!isClusterId(id)) {
             return marked ? Optional.of(new Ec2Marker(null, Role.MACHINE, "")) : Optional.empty();
         }
-        Matcher name = MACHINE_NAME.matcher(tags.getOrDefault(NAME_KEY, ""));
+        Matcher name = MACHINE_NAME.matcher(nameOf(tags));
         if (!name.matches()) {
-            return marked ? Optional.of(new Ec2Marker(id, Role.MACHINE, "")) : Optional.empty();
+            String doubt = "it does not have the name that dask-cloudprovider gives to a machine of it";
+            return marked ? Optional.of(new Ec2Marker(id, Role.MACHINE, doubt)) : Optional.empty();
         }
         if (!name.group(1).equals(id)) {
-            String doubt = "the name of one of its machines is that of a machine of cluster " + name.group(1);
+            String doubt = "it has the name of a machine of cluster " + name.group(1);
             return marked ? Optional.of(new Ec2Marker(id, Role.MACHINE, doubt)) : Optional.empty();
         }
         return Optional.of(new Ec2Marker(id, name.group(2).equals("scheduler") ? Role.SCHEDULER : Role.WORKER, ""));
@@ -58,5 +60,10 @@ record Ec2Marker(@Nullable String cluster, Role role, String doubt) {
 
     boolean isGrouped() {
         return cluster != null;
+    }
+
+    /** The name of a machine; empty if it has none. */
+    static String nameOf(Map<String, String> tags) {
+        return tags.getOrDefault(NAME_KEY, "");
     }
 }

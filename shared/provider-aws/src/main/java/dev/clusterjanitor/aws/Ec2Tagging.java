@@ -1,10 +1,10 @@
 package dev.clusterjanitor.aws;
 
-import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.TagKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
@@ -71,14 +71,14 @@ final class Ec2Tagging {
      * machines are gone can be told. Disks of machines without a cluster have no id to record.
      */
     void recordDisks(Ec2Inventory inventory, TagKeys keys) {
-        String key = keys.of(JanitorTag.CLUSTER);
+        Ec2Records records = new Ec2Records(keys);
         String name = inventory.cluster().id().name();
         List<String> unrecorded = inventory.disks().stream()
-                .filter(disk -> !name.equals(disk.tags().get(key)))
+                .filter(disk -> !records.clusterOf(disk).equals(Optional.of(name)))
                 .map(Volume::id)
                 .toList();
         if (!inventory.isUngrouped() && !unrecorded.isEmpty()) {
-            set(List.of(), unrecorded, Map.of(key, name));
+            set(List.of(), unrecorded, records.tags(name, inventory.disks()));
         }
     }
 

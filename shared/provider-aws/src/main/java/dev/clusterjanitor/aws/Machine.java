@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastStartedAt when it was started last; null if EC2 does not tell
  * @param tags all its tags
  * @param disks the EBS volumes attached to it
+ * @param traits what dask-cloudprovider gives to all machines of a cluster and nobody changes later, by the words for people
+ * @param securityGroups the ids of its security groups, in order, with a space after each
  * @param publicIp null if it has none
  * @param privateIp null if it has none
  */
@@ -31,6 +33,8 @@ record Machine(
         @Nullable Instant lastStartedAt,
         Map<String, String> tags,
         List<Disk> disks,
+        Map<String, String> traits,
+        String securityGroups,
         @Nullable String publicIp,
         @Nullable String privateIp) {
 
@@ -41,6 +45,9 @@ record Machine(
 
     /** The states in which a machine costs compute time, or is about to. */
     private static final Set<String> LIVE = Set.of("pending", RUNNING, "stopping");
+
+    /** The states in which a machine is only listed, for about an hour, with its tags and little more. */
+    private static final Set<String> GONE = Set.of("shutting-down", "terminated");
 
     /**
      * An attached EBS volume.
@@ -56,6 +63,11 @@ record Machine(
 
     boolean isLive() {
         return LIVE.contains(state);
+    }
+
+    /** Whether it is terminated, or about to be, and no part of anything any more. */
+    boolean isGone() {
+        return GONE.contains(state);
     }
 
     /** As a part of a cluster. Metrics are there since the last start, and so is what counts as its age. */

@@ -62,6 +62,7 @@ class DaskCloudProviderIT {
         Cluster cluster = stage.only();
         assertThat(cluster.id().name()).isEqualTo(id);
         assertThat(cluster.shape()).isEqualTo(Shape.WHOLE);
+        assertThat(cluster.doubts()).isEmpty();
         assertThat(cluster.machines())
                 .extracting(Resource::role)
                 .containsExactly(Role.SCHEDULER, Role.WORKER, Role.WORKER);

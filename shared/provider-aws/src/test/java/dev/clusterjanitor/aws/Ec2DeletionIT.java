@@ -6,6 +6,7 @@ import static dev.clusterjanitor.emulators.CallMatcher.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Lock;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Shape;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 @ExtendWith(AwsEmulatorExtension.class)
 class Ec2DeletionIT {
@@ -46,8 +49,8 @@ class Ec2DeletionIT {
 
     @Test
     void deletesTheSchedulerFirstAndThenTheWorkersOfThisClusterOnly() {
-        Instance worker = stage.run(workerTags(ID, "0000000a"));
         Instance scheduler = stage.run(schedulerTags(ID));
+        Instance worker = stage.run(workerTags(ID, "0000000a"));
         Instance other = stage.run(schedulerTags("1a2b3c4e"));
         Instance stranger = stage.run(Map.of("Name", "dask-1a2b3c4d-worker-0000000b"));
 
@@ -84,9 +87,101 @@ class Ec2DeletionIT {
                         request.volumeId(own).instanceId(scheduler.instanceId()).device("/dev/sdf"));
         String left = stage.diskOf(scheduler);
 
-        assertThat(stage.handle(ID).delete(Deadline.NONE)).isEqualTo(Deletion.gone());
+        Deletion deletion = stage.handle(ID).delete(Deadline.NONE);
 
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).containsExactly(own);
         assertThat(stage.disks()).contains(own).doesNotContain(left);
+    }
+
+    @Test
+    void aRestoredDiskWithTheMarkerIsSparedAndNamed() {
+        Instance scheduler = stage.run(schedulerTags(ID));
+        String restored = restoredDisk();
+        attach(restored, scheduler);
+        stage.proxy
+                .on(action("DescribeVolumes"))
+                .always(Fault.rewritten(
+                        body -> body.replaceAll("<createTime>[^<]*", "<createTime>2020-01-02T03:04:05.000Z")));
+
+        Deletion deletion = stage.handle(ID).delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).containsExactly(restored);
+        assertThat(stage.disks()).contains(restored);
+        assertThat(stage.stateOf(scheduler)).isEqualTo("terminated");
+    }
+
+    @Test
+    void aDiskThatAnotherMachineUsesByNowIsSparedAndNamed() {
+        Instance scheduler = stage.runLeavingItsDisk(schedulerTags(ID));
+        Instance stranger = stage.run(Map.of());
+        String disk = stage.diskOf(scheduler);
+        ClusterHandle handle = stage.handle(ID);
+        stage.ec2().detachVolume(request -> request.volumeId(disk));
+        attach(disk, stranger);
+
+        Deletion deletion = handle.delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).containsExactly(disk);
+        assertThat(stage.disks()).contains(disk);
+    }
+
+    /** Releases before 2022.8.0 wrote no marker. Their disks go with the machine; one that does not has no proof. */
+    @Test
+    void aDiskWithoutMarkerThatAMachineOfAnOldReleaseLeavesIsSparedAndNamed() {
+        Instance scheduler = stage.runLeavingItsDisk(Map.of("Dask Cluster", ID, "Name", "dask-" + ID + "-scheduler"));
+        String disk = stage.diskOf(scheduler);
+
+        Deletion deletion = stage.handle(ID).delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).containsExactly(disk);
+        assertThat(stage.stateOf(scheduler)).isEqualTo("terminated");
+    }
+
+    @Test
+    void aCopyOfAWorkerIsUntouchedSaidAndNotDeletedByItsOwnNameEither() {
+        Instance scheduler = stage.run(schedulerTags(ID));
+        Instance worker = stage.run(workerTags(ID, "0000000a"));
+        Instance copy = stage.run(workerTags(ID, "0000000a"));
+
+        Cluster cluster = stage.handle(ID).cluster();
+        assertThat(cluster.doubts()).isEmpty();
+        assertThat(cluster.machines())
+                .extracting(Resource::id)
+                .containsExactly(scheduler.instanceId(), worker.instanceId());
+        ClusterHandle alone = stage.handle(copy.instanceId());
+        assertThat(alone.cluster().doubts())
+                .containsExactly(
+                        "it carries the tags of cluster 1a2b3c4d, but it has the same name as " + worker.instanceId());
+        assertThatThrownBy(() -> alone.delete(Deadline.NONE)).hasMessageContaining("nothing proves");
+
+        Deletion deletion = stage.handle(ID).delete(Deadline.NONE);
+
+        assertThat(deletion.state()).isEqualTo(Deletion.State.GONE);
+        assertThat(deletion.spared()).extracting(Resource::id).contains(copy.instanceId());
+        assertThat(stage.stateOf(scheduler)).isEqualTo("terminated");
+        assertThat(stage.stateOf(worker)).isEqualTo("terminated");
+        assertThat(stage.stateOf(copy)).isEqualTo("running");
+        // What it is a copy of stays known for as long as EC2 shows it.
+        assertThat(stage.only().doubts())
+                .singleElement()
+                .asString()
+                .contains("the same name as " + worker.instanceId() + ", which is terminated");
+    }
+
+    @Test
+    void scalingDownLeavesACopyAlone() {
+        stage.run(schedulerTags(ID));
+        Instance worker = stage.run(workerTags(ID, "0000000a"));
+        Instance copy = stage.run(workerTags(ID, "0000000a"));
+
+        stage.handle(ID).scale(0);
+
+        assertThat(stage.stateOf(worker)).isEqualTo("terminated");
+        assertThat(stage.stateOf(copy)).isEqualTo("running");
     }
 
     @Test
@@ -257,6 +352,23 @@ class Ec2DeletionIT {
                 .mapToObj(i -> call.field("InstanceId." + i))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private String restoredDisk() {
+        TagSpecification tags = TagSpecification.builder()
+                .resourceType(ResourceType.VOLUME)
+                .tags(Stage.tags(Stage.MADE_BY_DASK))
+                .build();
+        return stage.ec2()
+                .createVolume(request ->
+                        request.availabilityZone("us-east-1a").size(8).tagSpecifications(tags))
+                .volumeId();
+    }
+
+    private void attach(String disk, Instance machine) {
+        stage.ec2()
+                .attachVolume(request ->
+                        request.volumeId(disk).instanceId(machine.instanceId()).device("/dev/sdf"));
     }
 
     private void protect(Instance machine) {

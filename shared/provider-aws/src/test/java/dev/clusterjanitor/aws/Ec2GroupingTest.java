@@ -8,6 +8,7 @@ import static dev.clusterjanitor.aws.Machines.schedulerTags;
 import static dev.clusterjanitor.aws.Machines.with;
 import static dev.clusterjanitor.aws.Machines.workerTags;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.JanitorTag;
@@ -17,6 +18,7 @@ import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.TagKeys;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,7 @@ import org.junit.jupiter.api.Test;
 class Ec2GroupingTest {
     private static final String ID = "1a2b3c4d";
     private static final TagKeys KEYS = TagKeys.DEFAULT;
-    private static final Map<String, String> RECORDED =
-            Map.of("createdBy", "dask-cloudprovider", KEYS.of(JanitorTag.CLUSTER), ID);
+    private static final Map<String, String> RECORDED = recorded(Map.of("createdBy", "dask-cloudprovider"));
 
     private final Ec2Grouping grouping = new Ec2Grouping(SCOPE, KEYS);
 
@@ -47,11 +48,48 @@ class Ec2GroupingTest {
     }
 
     @Test
-    void aStoppedSchedulerIsASchedulerAsLongAsAWorkerRuns() {
-        grouping.add(machine("i-0a", "stopped", schedulerTags(ID)));
+    void workersThatRunAreOrphansWhereEc2StillShowsThatTheirSchedulerEnded() {
+        for (String state : List.of("stopping", "stopped", "shutting-down", "terminated")) {
+            grouping.add(machine("i-0a", state, schedulerTags(ID)));
+            grouping.add(machine("i-0b", "running", workerTags(ID, "0000000b")));
+
+            assertThat(only().shape()).as(state).isEqualTo(Shape.ORPHANED);
+        }
+    }
+
+    @Test
+    void aTerminatedSchedulerIsNoPartAndNoIncarnation() {
+        grouping.add(machine("i-0a", "terminated", schedulerTags(ID)));
+        grouping.add(machine("i-0b", "running", START.plusSeconds(60), workerTags(ID, "0000000b")));
+
+        Cluster cluster = only();
+
+        assertThat(cluster.resources()).extracting(Resource::id).containsExactly("i-0b");
+        assertThat(cluster.incarnation().value()).isEqualTo("i-0b");
+        assertThat(cluster.createdAt()).isEqualTo(START.plusSeconds(60));
+    }
+
+    @Test
+    void aTerminatedSchedulerOfAnotherClusterIsNoProof() {
+        grouping.add(machine("i-0a", "terminated", schedulerTags("00000000")));
         grouping.add(machine("i-0b", "running", workerTags(ID, "0000000b")));
 
+        assertThat(only().shape()).isEqualTo(Shape.WORKERS);
+    }
+
+    @Test
+    void aSchedulerThatIsStoppingAloneIsNoOrphan() {
+        grouping.add(machine("i-0a", "stopping", schedulerTags(ID)));
+
         assertThat(only().shape()).isEqualTo(Shape.WHOLE);
+    }
+
+    @Test
+    void machinesThatAreTerminatedAloneAreNoCluster() {
+        grouping.add(machine("i-0a", "terminated", schedulerTags(ID)));
+        grouping.add(machine("i-0b", "shutting-down", Map.of("createdBy", "dask-cloudprovider")));
+
+        assertThat(grouping.clusters(List.of(), List.of())).isEmpty();
     }
 
     @Test
@@ -71,11 +109,17 @@ class Ec2GroupingTest {
     }
 
     @Test
-    void aMachineThatWasRenamedMayBeTheScheduler() {
+    void aMachineThatWasRenamedIsInDoubtAndMayBeTheScheduler() {
         grouping.add(machine("i-0a", "running", with(schedulerTags(ID), "Name", "mine")));
         grouping.add(machine("i-0b", "running", workerTags(ID, "0000000b")));
+        grouping.add(machine("i-0c", "terminated", schedulerTags(ID)));
 
-        assertThat(only().shape()).isEqualTo(Shape.WHOLE);
+        List<Cluster> clusters = grouping.clusters(List.of(), List.of());
+
+        assertThat(clusters).extracting(Cluster::shape).containsExactly(Shape.WORKERS, Shape.UNGROUPED);
+        String why = "it does not have the name that dask-cloudprovider gives to a machine of it";
+        assertThat(clusters.get(0).doubts()).containsExactly("i-0a may be its scheduler, but " + why);
+        assertThat(clusters.get(1).doubts()).containsExactly("it carries the tags of cluster 1a2b3c4d, but " + why);
     }
 
     @Test
@@ -125,7 +169,7 @@ class Ec2GroupingTest {
         grouping.add(leftover("vol-1", Map.of("createdBy", "dask-cloudprovider")));
         grouping.add(leftover("vol-2", Map.of(KEYS.of(JanitorTag.CLUSTER), ID)));
         grouping.add(leftover("vol-3", with(RECORDED, KEYS.of(JanitorTag.CLUSTER), "i-0a")));
-        grouping.add(new Volume("vol-4", "in-use", "", START, RECORDED, List.of("i-0f")));
+        grouping.add(new Volume("vol-4", "in-use", "", START, RECORDED, null, List.of("i-0f")));
 
         assertThat(grouping.clusters(List.of(), List.of())).isEmpty();
     }
@@ -150,11 +194,38 @@ class Ec2GroupingTest {
     }
 
     @Test
-    void twoSchedulersAreADoubt() {
+    void ofTwoSchedulersOfOneAgeNeitherIsProven() {
         grouping.add(machine("i-0a", "running", schedulerTags(ID)));
         grouping.add(machine("i-0b", "running", schedulerTags(ID)));
+        grouping.add(machine("i-0c", "running", workerTags(ID, "0000000c")));
 
-        assertThat(only().doubts()).containsExactly("it has 2 schedulers");
+        List<Cluster> clusters = grouping.clusters(List.of(), List.of());
+
+        assertThat(clusters).extracting(cluster -> cluster.id().name()).containsExactly(ID, "i-0a", "i-0b");
+        assertThat(clusters.get(0).doubts())
+                .containsExactly("i-0a may be its scheduler, but it has the same name as i-0b");
+    }
+
+    @Test
+    void aRecordedDiskThatWasRestoredLaterIsNoLeftoverButSaid() {
+        grouping.add(leftover("vol-1", RECORDED));
+        grouping.add(new Volume("vol-2", "available", "", START.plusSeconds(1), RECORDED, null, List.of()));
+        grouping.add(leftover("vol-3", with(RECORDED, "aws:backup:source-resource", "arn")));
+        grouping.add(leftover("vol-4", Map.of("createdBy", "dask-cloudprovider", KEYS.of(JanitorTag.CLUSTER), ID)));
+
+        List<Cluster> clusters = grouping.clusters(List.of(), List.of());
+
+        assertThat(clusters)
+                .extracting(cluster -> cluster.id().name(), Cluster::shape)
+                .containsExactly(
+                        tuple(ID, Shape.RESIDUE),
+                        tuple("vol-2", Shape.UNGROUPED),
+                        tuple("vol-3", Shape.UNGROUPED),
+                        tuple("vol-4", Shape.UNGROUPED));
+        assertThat(clusters.get(0).resources()).extracting(Resource::id).containsExactly("vol-1");
+        assertThat(clusters.get(1).doubts())
+                .containsExactly("it carries the tags of a disk of cluster 1a2b3c4d, but it was made after the disks of"
+                        + " that cluster were recorded");
     }
 
     @Test
@@ -183,6 +254,12 @@ class Ec2GroupingTest {
         grouping.add(machine("i-0b", "running", with(workerTags(ID, "0000000b"), "team", "ops")));
 
         assertThat(only().tags().all("team")).containsExactly("ml", "ops");
+    }
+
+    private static Map<String, String> recorded(Map<String, String> tags) {
+        Map<String, String> all = new HashMap<>(tags);
+        all.putAll(new Ec2Records(KEYS).tags(ID, List.of(leftover("vol-1", tags))));
+        return Map.copyOf(all);
     }
 
     private Cluster only() {

@@ -21,9 +21,12 @@ class Ec2MarkerTest {
     }
 
     @Test
-    void aRenamedMachineOfAClusterHasNoRole() {
+    void aRenamedMachineOfAClusterHasNoRoleAndIsInDoubt() {
         assertThat(Ec2Marker.read(with(schedulerTags("1a2b3c4d"), "Name", "my machine")))
-                .contains(new Ec2Marker("1a2b3c4d", Role.MACHINE, ""));
+                .contains(new Ec2Marker(
+                        "1a2b3c4d",
+                        Role.MACHINE,
+                        "it does not have the name that dask-cloudprovider gives to a machine of it"));
     }
 
     @Test

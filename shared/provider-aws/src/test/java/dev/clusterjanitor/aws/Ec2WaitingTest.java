@@ -71,6 +71,18 @@ class Ec2WaitingTest {
     }
 
     @Test
+    void machinesWhoseTagsWereTakenOffMeanwhileAreNotHeldForGone() {
+        ClusterHandle handle = handle();
+        aws.on(
+                "DescribeInstances",
+                form -> form.getOrDefault("Filter.1.Name", "").startsWith("tag:")
+                        ? Answer.ok(NOBODY)
+                        : oneCluster.apply(form));
+
+        assertThat(handle.delete(Deadline.NONE).residue()).hasSize(3);
+    }
+
+    @Test
     void aDeadlineEndsTheWait() {
         Deletion deletion = handle().delete(() -> Duration.ofSeconds(10));
 

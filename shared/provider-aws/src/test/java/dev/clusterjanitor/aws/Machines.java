@@ -40,14 +40,16 @@ final class Machines {
     }
 
     static Machine machine(String id, String state, Instant started, Map<String, String> tags) {
-        return new Machine(id, state, "us-east-1a", "m5.large", started, started, tags, List.of(), null, null);
+        return new Machine(
+                id, state, "us-east-1a", "m5.large", started, started, tags, List.of(), Map.of(), "", null, null);
     }
 
     static Machine inZone(String id, String zone) {
-        return new Machine(id, "running", zone, "m5.large", START, START, Map.of(), List.of(), null, null);
+        return new Machine(
+                id, "running", zone, "m5.large", START, START, Map.of(), List.of(), Map.of(), "", null, null);
     }
 
     static Volume leftover(String id, Map<String, String> tags) {
-        return new Volume(id, "available", "40 GiB gp3", START, tags, List.of());
+        return new Volume(id, "available", "40 GiB gp3", START, tags, null, List.of());
     }
 }
