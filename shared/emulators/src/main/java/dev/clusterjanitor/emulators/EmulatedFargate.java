@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public final class EmulatedFargate extends EmulatedEcs {
     private static final String TRUST =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
                     + "{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+
+    /** Workers are named by numbers that dask-cloudprovider gives once in a cluster. */
+    private final AtomicInteger names = new AtomicInteger();
 
     /**
      * Makes ready to make clusters.
@@ -86,6 +90,27 @@ public final class EmulatedFargate extends EmulatedEcs {
     /** Starts one more task of the cluster's, as its client would: with the same tags. */
     public String startWorker(Made cluster) {
         return run(cluster.host, cluster.stem + "-worker", "dask-worker", cluster.tags, cluster.securityGroup);
+    }
+
+    /**
+     * Runs a task from the definition of a worker as somebody may from the console: with the tags of the definition, and
+     * with no command or another's.
+     *
+     * @param name the name of the worker whose command is copied; null if none is
+     */
+    public String startCopy(Made cluster, @Nullable String name) {
+        List<String> command = name == null ? List.of() : workerCommand(name);
+        return run(
+                cluster.host,
+                cluster.stem + "-worker",
+                "dask-worker",
+                command,
+                cluster.tags,
+                createGroup("copy", "of somebody else", Map.of()));
+    }
+
+    private static List<String> workerCommand(String name) {
+        return List.of("dask-worker", "tcp://10.0.0.1:8786", "--name", name, "--death-timeout", "60");
     }
 
     /** Starts a second scheduler from definitions that are there, with a security group that its user brought. */
@@ -225,10 +250,20 @@ public final class EmulatedFargate extends EmulatedEcs {
     }
 
     private String run(String host, String family, String container, Map<String, String> tags, String group) {
-        String subnets = aws.query("ec2", "Action=DescribeSubnets&Version=2016-11-15");
         List<String> command = container.equals("dask-worker")
-                ? List.of("dask-worker", "tcp://10.0.0.1:8786", "--name", "0", "--death-timeout", "60")
+                ? workerCommand(String.valueOf(names.getAndIncrement()))
                 : List.of(container);
+        return run(host, family, container, command, tags, group);
+    }
+
+    private String run(
+            String host,
+            String family,
+            String container,
+            List<String> command,
+            Map<String, String> tags,
+            String group) {
+        String subnets = aws.query("ec2", "Action=DescribeSubnets&Version=2016-11-15");
         JsonNode answer = aws.ecs(
                 "RunTask",
                 Map.of(

@@ -31,6 +31,7 @@ final class EcsAccount {
     private final Map<String, Set<String>> seen = new HashMap<>();
     private final Map<String, String> unread = new LinkedHashMap<>();
     private final Map<String, Map<String, Set<String>>> hosts = new HashMap<>();
+    private final Map<String, Set<String>> strangers = new HashMap<>();
     private @Nullable List<String> names;
     private @Nullable List<RegionClients> everyRegion;
 
@@ -131,6 +132,16 @@ final class EcsAccount {
         } else {
             hosts.put(region, hostsByCluster);
         }
+    }
+
+    /** Remembers which families tasks use in a region that are of no cluster, by their stems. */
+    synchronized void rememberStrangers(String region, Set<String> stems) {
+        strangers.put(region, Set.copyOf(stems));
+    }
+
+    /** The stems that this sweep has seen tasks use in a region that are of no cluster. */
+    synchronized Set<String> strangersIn(String region) {
+        return strangers.getOrDefault(region, Set.of());
     }
 
     /** The ECS clusters in which this sweep has seen tasks of a cluster; empty if it has not looked into all. */

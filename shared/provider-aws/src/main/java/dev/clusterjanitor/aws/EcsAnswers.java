@@ -43,6 +43,7 @@ final class EcsAnswers {
         String launch =
                 task.capacityProviderName() == null ? text(task.launchTypeAsString()) : task.capacityProviderName();
         String size = task.cpu() == null ? launch : launch + " " + task.cpu() + " CPU " + task.memory() + " MiB";
+        Map<String, String> tags = tags(task.tags());
         Instant created = task.createdAt() == null ? task.startedAt() : task.createdAt();
         return new EcsTask(
                 task.taskArn(),
@@ -54,10 +55,12 @@ final class EcsAnswers {
                 size.strip(),
                 created,
                 task.startedAt(),
-                tags(task.tags()),
+                tags,
                 networkInterface(task),
                 overrides.stream().flatMap(o -> o.command().stream()).anyMatch(word -> word.startsWith("--tls-")),
-                text(task.group()).startsWith("service:"));
+                text(task.group()).startsWith("service:"),
+                EcsCopies.nameOf(task, container),
+                EcsCopies.doubt(task, container, tags));
     }
 
     private static @Nullable String networkInterface(Task task) {

@@ -4,6 +4,7 @@ import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.Deadline;
 import dev.clusterjanitor.core.port.Deletion;
 import dev.clusterjanitor.core.port.Patience;
@@ -11,11 +12,13 @@ import dev.clusterjanitor.core.port.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes one cluster. The order matters: what stands on the tasks is recorded on what outlives them, as tags die with
@@ -34,6 +37,7 @@ final class EcsDeletion {
     private final EcsTasks tasks;
     private final EcsLeftovers leftovers;
     private final EcsRoleDeletion roles;
+    private final Rest rest = new Rest();
 
     EcsDeletion(RegionClients clients, EcsAccount account, TagKeys keys, Pause pause, EcsInventory inventory) {
         this.clients = clients;
@@ -47,6 +51,11 @@ final class EcsDeletion {
     }
 
     Deletion run(Deadline deadline) {
+        if (inventory.isCopy()) {
+            throw new CloudException("nothing proves that a cluster manager made "
+                    + inventory.cluster().id().name() + ": "
+                    + inventory.cluster().doubts().get(0));
+        }
         if (deadline.isOver()) {
             return outOfTime();
         }
@@ -77,41 +86,79 @@ final class EcsDeletion {
     }
 
     private Deletion afterTasks(Patience patience, Deadline deadline) {
-        List<Resource> left = new ArrayList<>();
-        List<String> why = new ArrayList<>();
-        EcsLeftovers.Sink sink = (part, reason) -> {
-            left.add(part);
-            why.add(reason);
-        };
         if (deadline.isOver()) {
             return outOfTime();
         }
-        leftovers.deleteDefinitions(members.definitions, sink);
+        if (inventory.isShared()) {
+            members.definitions.forEach(definition -> rest.spares(definition.asResource()));
+        } else {
+            leftovers.deleteDefinitions(members.definitions, rest);
+        }
         for (EcsHost host : members.hosts) {
-            leftovers.deleteHost(host, sink);
+            leftovers.deleteHost(host, rest);
         }
         for (EcsGroup group : members.groups) {
             if (deadline.isOver()) {
                 return outOfTime();
             }
-            leftovers.deleteGroup(group, patience, sink);
+            leftovers.deleteGroup(group, ownInterfaces(), patience, rest);
         }
         for (EcsRole role : members.roles) {
             if (deadline.isOver()) {
                 return outOfTime();
             }
-            roles.delete(role, sink);
+            if (inventory.isShared()) {
+                rest.spares(role.asResource());
+            } else {
+                roles.delete(role, rest);
+            }
         }
         inventory
                 .unprovenRoles()
-                .forEach((name, unread) -> sink.stays(
+                .forEach((name, unread) -> rest.stays(
                         new Resource(EcsRole.TYPE, name, "", Role.PART, "", null),
                         "whether another region uses role " + name + " is not known: " + unread));
-        if (!left.isEmpty()) {
-            return Deletion.inProgress(left, String.join("; ", why));
-        }
+        inventory.others().forEach(task -> rest.spares(task.asResource()));
+        members.taken.forEach(host -> rest.spares(host.asResource(null)));
         boolean acted = tasks.hasActed() || leftovers.hasActed() || roles.hasActed();
-        return acted ? Deletion.gone() : Deletion.alreadyGone();
+        return rest.outcome(acted);
+    }
+
+    /** The network interfaces of its tasks; null if it has none any more, or not all are known. */
+    private @Nullable Set<String> ownInterfaces() {
+        Set<String> own = new HashSet<>();
+        for (EcsTask task : members.tasks) {
+            if (task.networkInterface() == null) {
+                return null;
+            }
+            own.add(task.networkInterface());
+        }
+        return own.isEmpty() ? null : own;
+    }
+
+    /** What is not gone in the end. */
+    private static final class Rest implements EcsLeftovers.Sink {
+        private final List<Resource> left = new ArrayList<>();
+        private final List<String> why = new ArrayList<>();
+        private final List<Resource> spared = new ArrayList<>();
+
+        @Override
+        public void stays(Resource part, String reason) {
+            left.add(part);
+            why.add(reason);
+        }
+
+        @Override
+        public void spares(Resource part) {
+            spared.add(part);
+        }
+
+        Deletion outcome(boolean acted) {
+            if (!left.isEmpty()) {
+                return Deletion.inProgress(left, String.join("; ", why)).sparing(spared);
+            }
+            return (acted ? Deletion.gone() : Deletion.alreadyGone()).sparing(spared);
+        }
     }
 
     /** Tags die with the task: the mark, and for a group without tags the cluster's name, are written down first. */

@@ -39,6 +39,12 @@ final class EcsDiscovery {
 
     Discovery read() {
         readTasks();
+        grouping.members()
+                .values()
+                .forEach(members -> attempt(
+                        () -> listing.noteEndOfScheduler(members),
+                        "whether the scheduler of workers has ended is not known",
+                        new ArrayList<>()));
         Set<String> live = liveStems();
         readAges();
         attempt(this::readGroups, "security groups are not known", leftoverDoubts);
@@ -53,7 +59,7 @@ final class EcsDiscovery {
         grouping.members().values().forEach(members -> {
             boolean used = members.names().stream().anyMatch(names -> strangers.contains(names.stem()));
             if (used && members.tasks.isEmpty()) {
-                members.doubt("tasks that bear no tags use its task definitions");
+                members.doubt("tasks that are not its own use its task definitions");
             }
         });
         return new Discovery(grouping.clusters(doubts, leftoverDoubts), problems);
@@ -69,11 +75,15 @@ final class EcsDiscovery {
         }
         grouping.settle();
         Map<String, Set<String>> hostsByCluster = new HashMap<>();
-        grouping.members()
-                .forEach((name, members) -> members.tasks.forEach(task -> hostsByCluster
-                        .computeIfAbsent(name, n -> new TreeSet<>())
-                        .add(task.ecsCluster())));
+        grouping.members().forEach((name, members) -> {
+            members.tasks.forEach(task ->
+                    hostsByCluster.computeIfAbsent(name, n -> new TreeSet<>()).add(task.ecsCluster()));
+            members.doubtful.forEach(one -> hostsByCluster
+                    .computeIfAbsent(one.task().id(), n -> new TreeSet<>())
+                    .add(one.task().ecsCluster()));
+        });
         account.rememberHosts(clients.region(), doubts.isEmpty() ? hostsByCluster : null);
+        account.rememberStrangers(clients.region(), grouping.stemsOfStrangers());
     }
 
     private Set<String> liveStems() {

@@ -6,7 +6,10 @@ import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.model.Tags;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,10 +79,10 @@ final class EcsGrouping {
             members.note(marker);
             members.tasks.add(task);
             if (!marker.ecsCluster().isEmpty() && !marker.ecsCluster().equals(task.ecsCluster())) {
-                members.doubt("a task that is tagged for ECS cluster " + marker.ecsCluster() + " runs in "
-                        + task.ecsCluster());
+                members.contradiction(task, "its tags say that it runs in ECS cluster " + marker.ecsCluster());
             }
         }));
+        clusters.values().forEach(EcsMembers::settle);
         hosts.values().stream()
                 .filter(EcsHost::isMadeByDask)
                 .forEach(host -> EcsMarker.read(host.tags()).ifPresent(marker -> {
@@ -95,10 +98,14 @@ final class EcsGrouping {
                         .anyMatch(task -> task.ecsCluster().equals(host.name()) && !members.tasks.contains(task));
     }
 
-    /** The families of task definitions that tasks use which bear no marker: somebody may depend on these. */
+    /** The families of task definitions that tasks use which are of no cluster: somebody may depend on these. */
     Set<String> stemsOfStrangers() {
+        Set<String> doubtful = new HashSet<>();
+        clusters.values()
+                .forEach(members ->
+                        members.doubtful.forEach(one -> doubtful.add(one.task().arn())));
         return tasks.stream()
-                .filter(task -> markerOf(task).isEmpty())
+                .filter(task -> markerOf(task).isEmpty() || doubtful.contains(task.arn()))
                 .flatMap(task -> EcsNames.stemOfFamily(task.family()).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -149,7 +156,9 @@ final class EcsGrouping {
             if (!members.isEmpty()) {
                 all.add(cluster(name, members, doubts, leftoverDoubts));
             }
+            members.doubtful.forEach(task -> all.add(apart(name, task)));
         });
+        all.sort(Comparator.comparing(cluster -> cluster.id().name()));
         return all;
     }
 
@@ -173,6 +182,20 @@ final class EcsGrouping {
             members.groups.removeIf(
                     group -> group.isInUse() && !group.tags().containsKey(keys.of(JanitorTag.DELETE_AFTER)));
         }
+    }
+
+    /** A task that carries the tags of a cluster, and may be a copy: an entry of its own, so that it is kept, and said. */
+    private Cluster apart(String cluster, EcsMembers.Doubtful doubtful) {
+        EcsTask task = doubtful.task();
+        return new Cluster(
+                new ClusterId(EcsClusterKind.ID, scope, task.id()),
+                EcsMembers.incarnationOf(task),
+                Shape.UNGROUPED,
+                task.createdAt(),
+                List.of(task.asResource()),
+                Tags.merge(List.of(task.tags())),
+                List.of(),
+                List.of("it carries the tags of cluster " + cluster + ", but " + doubtful.why()));
     }
 
     private Cluster cluster(String name, EcsMembers members, List<String> doubts, List<String> leftoverDoubts) {

@@ -2,8 +2,8 @@ package dev.clusterjanitor.aws;
 
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Scope;
+import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.TagKeys;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,21 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
  * @param cluster the facts
  * @param members its parts
  * @param hosts the ECS clusters that its tasks are in, be they the user's own
+ * @param others tasks that carry its tags and may be copies, each an entry of its own: never stopped with it
+ * @param isShared whether tasks that are not its own use its task definitions, and so its roles
  * @param unprovenRoles its roles of which it is not known whether another region uses them, and why
  */
-record EcsInventory(Cluster cluster, EcsMembers members, List<EcsHost> hosts, Map<String, String> unprovenRoles) {
+record EcsInventory(
+        Cluster cluster,
+        EcsMembers members,
+        List<EcsHost> hosts,
+        List<EcsTask> others,
+        boolean isShared,
+        Map<String, String> unprovenRoles) {
 
     EcsInventory {
         hosts = List.copyOf(hosts);
+        others = List.copyOf(others);
         unprovenRoles = Map.copyOf(unprovenRoles);
     }
 
@@ -36,6 +45,11 @@ record EcsInventory(Cluster cluster, EcsMembers members, List<EcsHost> hosts, Ma
     static Optional<EcsInventory> read(
             RegionClients clients, EcsAccount account, TagKeys keys, Scope scope, String name) {
         return EcsMarker.isLegal(name) ? new Reading(clients, account, keys, scope, name).read() : Optional.empty();
+    }
+
+    /** Whether this is a task that carries the tags of a cluster, and may be a copy. */
+    boolean isCopy() {
+        return cluster.shape() == Shape.UNGROUPED && !cluster.doubts().isEmpty();
     }
 
     /** The names of the parts of this cluster. */
@@ -68,6 +82,7 @@ record EcsInventory(Cluster cluster, EcsMembers members, List<EcsHost> hosts, Ma
                 listing.tasks(host).forEach(grouping::add);
             }
             grouping.settle();
+            Optional.ofNullable(grouping.members().get(name)).ifPresent(listing::noteEndOfScheduler);
             readDefinitions(TaskDefinitionStatus.ACTIVE);
             readRoles();
             readGroups();
@@ -82,13 +97,36 @@ record EcsInventory(Cluster cluster, EcsMembers members, List<EcsHost> hosts, Ma
         }
 
         private EcsInventory inventory(Cluster cluster) {
-            EcsMembers members = grouping.members().getOrDefault(name, new EcsMembers(TagKeys.DEFAULT));
+            EcsMembers members =
+                    Optional.ofNullable(grouping.members().get(name)).orElseGet(this::apart);
             List<EcsHost> with = members.tasks.stream()
                     .map(task -> hosts.get(task.ecsCluster()))
                     .filter(host -> host != null)
                     .distinct()
                     .toList();
-            return new EcsInventory(cluster, members, with, unproven);
+            Set<String> strangers = strangers();
+            boolean isShared = members.names().stream().map(EcsNames::stem).anyMatch(strangers::contains);
+            List<EcsTask> others =
+                    members.doubtful.stream().map(EcsMembers.Doubtful::task).toList();
+            return new EcsInventory(cluster, members, with, others, isShared, unproven);
+        }
+
+        /** A task in doubt alone, for what is read by its own id. */
+        private EcsMembers apart() {
+            EcsMembers alone = new EcsMembers(TagKeys.DEFAULT);
+            grouping.members()
+                    .values()
+                    .forEach(members -> members.doubtful.stream()
+                            .map(EcsMembers.Doubtful::task)
+                            .filter(task -> task.id().equals(name))
+                            .forEach(alone.tasks::add));
+            return alone;
+        }
+
+        private Set<String> strangers() {
+            Set<String> strangers = new TreeSet<>(account.strangersIn(clients.region()));
+            strangers.addAll(grouping.stemsOfStrangers());
+            return strangers;
         }
 
         /** Where this sweep has seen its tasks, and where they would be; every ECS cluster, if it has not looked. */
@@ -164,13 +202,11 @@ record EcsInventory(Cluster cluster, EcsMembers members, List<EcsHost> hosts, Ma
 
         private void readStrangers() {
             EcsMembers members = grouping.members().get(name);
-            if (members != null && members.tasks.isEmpty()) {
-                Set<String> strangers = grouping.stemsOfStrangers();
-                List<String> stems = new ArrayList<>();
-                members.names().forEach(names -> stems.add(names.stem()));
-                if (stems.stream().anyMatch(strangers::contains)) {
-                    members.doubt("tasks that bear no tags use its task definitions");
-                }
+            Set<String> strangers = strangers();
+            if (members != null
+                    && members.tasks.isEmpty()
+                    && members.names().stream().map(EcsNames::stem).anyMatch(strangers::contains)) {
+                members.doubt("tasks that are not its own use its task definitions");
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.clusterjanitor.core.port.Patience;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes what is left in a region when a cluster's tasks are gone. Each step may be done again. */
 final class EcsLeftovers {
@@ -28,9 +29,11 @@ final class EcsLeftovers {
         this.listing = new EcsListing(clients);
     }
 
-    /** Hears what stays. */
+    /** Hears what stays for now, and what is left on purpose. */
     interface Sink {
         void stays(Resource part, String why);
+
+        void spares(Resource part);
     }
 
     boolean hasActed() {
@@ -73,7 +76,7 @@ final class EcsLeftovers {
         if (!now.get(0).isMadeByDask()
                 || now.get(0).guests() > 0
                 || !listing.tasks(host).isEmpty()) {
-            sink.stays(host.asResource(null), "ECS cluster " + host.name() + " is used by something else now");
+            sink.spares(host.asResource(null));
             return;
         }
         try {
@@ -88,9 +91,18 @@ final class EcsLeftovers {
         }
     }
 
-    /** A task's network interface outlives the task for some seconds or minutes, and keeps the group. */
-    void deleteGroup(EcsGroup group, Patience patience, Sink sink) {
+    /**
+     * A task's network interface outlives the task for some seconds or minutes, and keeps the group. A group that the
+     * interface of something else is in serves that.
+     *
+     * @param own the interfaces of the cluster's tasks; null if not all are known
+     */
+    void deleteGroup(EcsGroup group, @Nullable Set<String> own, Patience patience, Sink sink) {
         List<String> users = users(group);
+        if (own != null && !own.containsAll(users)) {
+            sink.spares(group.inUse(true).asResource(null));
+            return;
+        }
         while (!users.isEmpty() && patience.waitsOn()) {
             users = users(group);
         }

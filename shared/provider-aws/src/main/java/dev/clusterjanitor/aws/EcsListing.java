@@ -1,5 +1,7 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.model.Role;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,6 +94,44 @@ final class EcsListing {
                 return List.of();
             }
             throw failed;
+        }
+    }
+
+    /**
+     * Where workers are alone, looks whether ECS still shows that the scheduler they were started for has ended, which it
+     * does for an hour or so. Its tags are gone then, so it is known by its family and by the time: it was there when they
+     * were started, and ended since.
+     */
+    void noteEndOfScheduler(EcsMembers members) {
+        if (!members.isWorkersAlone() || members.names().size() != 1) {
+            return;
+        }
+        Instant first = members.createdAt();
+        String family = members.names().get(0).schedulerFamily();
+        String host = members.tasks.get(0).ecsCluster();
+        List<String> arns = new ArrayList<>();
+        Paging.<ListTasksResponse>each(
+                "ecs:ListTasks in " + clients.region(),
+                token -> clients.call(
+                        "ecs:ListTasks",
+                        () -> clients.ecs()
+                                .listTasks(request -> request.cluster(host)
+                                        .family(family)
+                                        .desiredStatus(DesiredStatus.STOPPED)
+                                        .maxResults(LARGEST_PAGE)
+                                        .nextToken(token))),
+                ListTasksResponse::nextToken,
+                page -> arns.addAll(page.taskArns()));
+        boolean ended = sdkTasks(host, arns).stream()
+                .filter(task -> EcsTask.STOPPED.equals(task.lastStatus()))
+                .filter(task -> EcsAnswers.task(task).role() == Role.SCHEDULER)
+                .anyMatch(task -> first != null
+                        && task.createdAt() != null
+                        && task.stoppedAt() != null
+                        && !task.createdAt().isAfter(first)
+                        && !task.stoppedAt().isBefore(first));
+        if (ended) {
+            members.noteSchedulerEnded();
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,13 +36,25 @@ final class EcsMembers {
     final List<EcsDefinition> definitions = new ArrayList<>(0);
     final List<EcsRole> roles = new ArrayList<>(0);
 
+    /** Tasks that carry its tags, and may be copies. */
+    final List<Doubtful> doubtful = new ArrayList<>(0);
+
     /** ECS clusters that dask-cloudprovider made for it, and that somebody else uses by now. */
     final List<EcsHost> taken = new ArrayList<>(0);
 
     private final TagKeys keys;
     private final Set<EcsMarker> markers = new LinkedHashSet<>(1);
     private final Set<String> doubts = new LinkedHashSet<>(0);
+    private final Map<String, String> contradictions = new HashMap<>(0);
     private @Nullable Instant rolesCreatedAt;
+    private boolean schedulerEnded;
+
+    /** A task that carries the tags of the cluster, and why it may be none of it. */
+    record Doubtful(EcsTask task, String why) {
+        private boolean mayBeItsScheduler() {
+            return task.role() != Role.WORKER;
+        }
+    }
 
     EcsMembers(TagKeys keys) {
         this.keys = keys;
@@ -57,6 +70,40 @@ final class EcsMembers {
                 || (role.createdAt() != null && role.createdAt().isBefore(rolesCreatedAt))) {
             rolesCreatedAt = role.createdAt();
         }
+    }
+
+    /** Notes that what a task says of itself cannot be; half a sentence about the task. */
+    void contradiction(EcsTask task, String why) {
+        contradictions.put(task.id(), why);
+    }
+
+    /** Sets the tasks in doubt apart. Called once, when all are added. */
+    void settle() {
+        if (isUngrouped()) {
+            return;
+        }
+        Map<String, String> doubts = new HashMap<>(contradictions);
+        doubts.putAll(EcsCopies.among(tasks));
+        tasks.removeIf(task -> {
+            String why = doubts.get(task.id());
+            return why != null && doubtful.add(new Doubtful(task, why));
+        });
+    }
+
+    /** Notes that ECS still shows the scheduler of these very workers as ended. */
+    void noteSchedulerEnded() {
+        schedulerEnded = true;
+    }
+
+    /** Whether all of its tasks are workers. */
+    boolean isWorkersAlone() {
+        return !tasks.isEmpty()
+                && tasks.stream().allMatch(task -> task.role() == Role.WORKER)
+                && doubtful.stream().noneMatch(Doubtful::mayBeItsScheduler);
+    }
+
+    private boolean isUngrouped() {
+        return markers.stream().anyMatch(marker -> marker.name() == null);
     }
 
     void doubt(String why) {
@@ -85,6 +132,13 @@ final class EcsMembers {
         if (schedulers > 1) {
             all.add("it has " + schedulers + " schedulers: several clusters share its name, and cannot be told apart");
         }
+        if (schedulers == 0 && !tasks.isEmpty()) {
+            doubtful.stream()
+                    .filter(Doubtful::mayBeItsScheduler)
+                    .map(one -> one.task.id() + " may be its scheduler, but " + one.why)
+                    .findFirst()
+                    .ifPresent(all::add);
+        }
         if (tasks.stream().map(EcsTask::ecsCluster).distinct().count() > 1) {
             all.add("tasks of its name run in several ECS clusters");
         }
@@ -98,10 +152,10 @@ final class EcsMembers {
         if (tasks.isEmpty()) {
             return Shape.RESIDUE;
         }
-        if (markers.stream().anyMatch(marker -> marker.name() == null)) {
+        if (isUngrouped()) {
             return Shape.UNGROUPED;
         }
-        return tasks.stream().allMatch(t -> t.role() == Role.WORKER) ? Shape.WORKERS : Shape.WHOLE;
+        return tasks.stream().allMatch(t -> t.role() == Role.WORKER) ? Shape.ofWorkers(schedulerEnded) : Shape.WHOLE;
     }
 
     /** Age is that of the earliest task, else definition, else role, else of a mark that we set ourselves. */
@@ -145,7 +199,7 @@ final class EcsMembers {
     Incarnation incarnation() {
         Optional<EcsTask> first = tasks.stream().sorted(SCHEDULER_FIRST).findFirst();
         if (first.isPresent()) {
-            return new Incarnation(safe(first.get().id()));
+            return incarnationOf(first.get());
         }
         List<String> recorded = tags().all(keys.of(JanitorTag.INCARNATION));
         if (recorded.size() == 1 && recorded.get(0).matches("[a-z0-9_-]{1,63}")) {
@@ -160,6 +214,10 @@ final class EcsMembers {
                 .findFirst()
                 .orElse("none");
         return new Incarnation(safe(id));
+    }
+
+    static Incarnation incarnationOf(EcsTask task) {
+        return new Incarnation(safe(task.id()));
     }
 
     private @Nullable Instant markedAt(Map<String, String> tags) {

@@ -28,15 +28,19 @@ final class EcsRoleDeletion {
     /** Deletes a role, unless it is another one of the same name by now, or somebody may be using it. */
     void delete(EcsRole role, EcsLeftovers.Sink sink) {
         Optional<EcsRole> now = account.freshRole(role.name());
-        if (now.isEmpty()
-                || !now.get().id().equals(role.id())
-                || EcsMarker.read(now.get().tags()).isEmpty()) {
+        if (now.isEmpty() || !now.get().id().equals(role.id())) {
+            return;
+        }
+        if (EcsMarker.read(now.get().tags()).isEmpty()) {
+            // Somebody has taken its maker's marker off since: it is theirs.
+            sink.spares(role.asResource());
             return;
         }
         EcsAccount.Use use =
                 account.useElsewhereNow(EcsNames.stemOfRole(role.name()).orElse(role.name()), clients.region());
         if (!use.regions().isEmpty()) {
             // It is theirs now: whoever deletes the last cluster of that name deletes it.
+            sink.spares(role.asResource());
             return;
         }
         if (!use.unread().isEmpty()) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param networkInterface the id of its network interface; null if it has none of its own
  * @param usesTls whether its command line names keys
  * @param isOfService whether a service runs it, and would run it again
+ * @param name the name that a worker was given on its command line; empty if it has none
+ * @param doubt why dask-cloudprovider may not have started it, as half a sentence about it; empty if nothing speaks
+ *     against it
  */
 record EcsTask(
         String arn,
@@ -37,13 +40,15 @@ record EcsTask(
         Map<String, String> tags,
         @Nullable String networkInterface,
         boolean usesTls,
-        boolean isOfService) {
+        boolean isOfService,
+        String name,
+        String doubt) {
 
     /** Type of a task in reports. */
     static final String TYPE = "ecs:task";
 
     static final String RUNNING = "RUNNING";
-    private static final String STOPPED = "STOPPED";
+    static final String STOPPED = "STOPPED";
     private static final Set<String> ENDED = Set.of(STOPPED, "DELETED");
 
     /** The states of a task that was told to end, or does so by itself. */

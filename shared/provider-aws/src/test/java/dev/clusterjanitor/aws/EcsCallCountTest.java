@@ -222,6 +222,14 @@ class EcsCallCountTest {
                     ARN + "task-definition/dask-" + name(number) + "-" + role + ":1",
                     "containers",
                     List.of(Map.of("name", "dask-" + role)),
+                    "overrides",
+                    Map.of(
+                            "containerOverrides",
+                            List.of(Map.of(
+                                    "name",
+                                    "dask-" + role,
+                                    "command",
+                                    List.of("dask-" + role, "--name", EcsTask.idOf(arn.asText()))))),
                     "tags",
                     tags(number)));
         });

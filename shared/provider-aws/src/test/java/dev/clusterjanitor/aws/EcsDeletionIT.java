@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(AwsEmulatorExtension.class)
@@ -115,6 +117,30 @@ class EcsDeletionIT {
         assertThat(stage.discover().clusters()).isEmpty();
     }
 
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "0")
+    void aTaskThatSomebodyRanFromItsDefinitionIsUntouchedWithAllThatServesIt(@Nullable String name) {
+        Made alice = stage.create("alice", 1);
+        String copy = stage.fargate.startCopy(alice, name);
+
+        assertThat(stage.handle("alice").cluster().doubts()).isEmpty();
+        String id = copy.substring(copy.lastIndexOf('/') + 1);
+        assertThatThrownBy(() -> stage.handle(id).delete(Deadline.NONE)).hasMessageContaining("nothing proves");
+        Deletion deletion = stage.handle("alice").delete(Deadline.NONE);
+
+        assertThat(deletion.spared())
+                .extracting(Resource::type)
+                .containsOnly("ecs:task", "ecs:task-definition", "ecs:cluster", "iam:role")
+                .contains("ecs:task", "ecs:task-definition", "iam:role");
+        assertThat(stage.fargate.running("dask-alice")).containsExactly(copy);
+        assertThat(stage.fargate.hosts()).containsExactly("dask-alice");
+        assertThat(stage.discover().clusters())
+                .filteredOn(cluster -> !cluster.id().name().equals(id))
+                .allSatisfy(cluster ->
+                        assertThat(cluster.doubts()).contains("tasks that are not its own use its task definitions"));
+    }
+
     @Test
     void anEcsClusterThatFillsUpWhileWeDeleteStaysAndIsSaid() {
         stage.create("alice", 0);
@@ -124,7 +150,8 @@ class EcsDeletionIT {
         Deletion deletion = handle.delete(Deadline.NONE);
 
         assertThat(deletion.state()).isEqualTo(Deletion.State.IN_PROGRESS);
-        assertThat(deletion.detail()).contains("dask-alice is used by something else now");
+        assertThat(deletion.spared()).extracting(Resource::type).containsExactly("ecs:cluster");
+        assertThat(deletion.residue()).extracting(Resource::type).doesNotContain("ecs:cluster");
         assertThat(stage.fargate.running("dask-alice")).hasSize(1);
         assertThat(stage.fargate.hosts()).containsExactly("dask-alice");
     }

@@ -54,6 +54,20 @@ class EcsDiscoveryIT {
     }
 
     @Test
+    void workersAreOrphansWhileEcsShowsThatTheirSchedulerEnded() {
+        Made alice = stage.create("alice", 1);
+        stage.create("bob", 1);
+        stage.fargate.stop("dask-alice", alice.scheduler());
+
+        assertThat(stage.discover().clusters())
+                .extracting(cluster -> cluster.id().name(), Cluster::shape)
+                .containsExactly(tuple("alice", Shape.ORPHANED), tuple("bob", Shape.WHOLE));
+        assertThat(stage.handle("alice").cluster().shape()).isEqualTo(Shape.ORPHANED);
+        // One look for the cluster in question, none for the other.
+        assertThat(stage.proxy.count(action("ListTasks").containing("STOPPED"))).isEqualTo(2);
+    }
+
+    @Test
     void aNameThatBeginsLikeAnotherIsAnotherCluster() {
         stage.create("1", 1);
         stage.create("10", 2);
@@ -214,7 +228,7 @@ class EcsDiscoveryIT {
 
         assertThat(stage.discover().clusters())
                 .allSatisfy(cluster ->
-                        assertThat(cluster.doubts()).contains("tasks that bear no tags use its task definitions"));
+                        assertThat(cluster.doubts()).contains("tasks that are not its own use its task definitions"));
         assertThat(stage.handle("alice").cluster().shape()).isEqualTo(Shape.RESIDUE);
     }
 

@@ -71,10 +71,42 @@ class EcsGroupingTest {
     }
 
     @Test
-    void aTaskThatRunsElsewhereThanItsTagSaysIsADoubt() {
-        grouping.add(Tasks.scheduler("one", "dask-a", "t1", Tasks.tags("a", "two")));
+    void aTaskThatRunsElsewhereThanItsTagSaysIsNoPartOfTheClusterButSaid() {
+        grouping.add(Tasks.scheduler("one", "dask-a", "t1", Tasks.tags("a", "one")));
+        grouping.add(Tasks.worker("two", "dask-a", "t2", Tasks.tags("a", "one")));
 
-        assertThat(only().doubts()).anyMatch(doubt -> doubt.contains("tagged for ECS cluster two"));
+        assertApart("a", "t2", "it carries the tags of cluster a, but its tags say that it runs in ECS cluster one");
+    }
+
+    @Test
+    void ofTwoWorkersOfOneNameTheYoungerIsACopy() {
+        Instant later = Tasks.START.plusSeconds(3600);
+        grouping.add(Tasks.scheduler("dask-alice", "dask-alice", "t1", ALICE));
+        grouping.add(Tasks.started(Tasks.worker("dask-alice", "dask-alice", "t2", ALICE), Tasks.START, "0", ""));
+        grouping.add(Tasks.started(Tasks.worker("dask-alice", "dask-alice", "t3", ALICE), later, "0", ""));
+
+        assertApart("alice", "t3", "it carries the tags of cluster alice, but it has the same name as t2");
+    }
+
+    @Test
+    void aTaskOfAnotherCommandIsNoPartAndItsEcsClusterAndDefinitionsServeIt() {
+        String doubt = "it was not started with the command that dask-cloudprovider gives";
+        grouping.add(Tasks.host("dask-alice", ALICE));
+        grouping.add(Tasks.scheduler("dask-alice", "dask-alice", "t1", ALICE));
+        grouping.add(Tasks.started(Tasks.worker("dask-alice", "dask-alice", "t3", ALICE), Tasks.START, "", doubt));
+
+        List<Cluster> clusters = assertApart("alice", "t3", "it carries the tags of cluster alice, but " + doubt);
+
+        assertThat(types(clusters.get(0))).containsExactly("ecs:task");
+        assertThat(grouping.stemsOfStrangers()).containsExactly("dask-alice");
+    }
+
+    @Test
+    void aTaskInDoubtMayBeTheSchedulerOfWorkersThatSeemAlone() {
+        grouping.add(Tasks.started(Tasks.scheduler("x", "dask-a", "t1", Tasks.tags("a", "x")), Tasks.START, "", "odd"));
+        grouping.add(Tasks.worker("x", "dask-a", "t2", Tasks.tags("a", "x")));
+
+        assertThat(settled().get(0).doubts()).containsExactly("t1 may be its scheduler, but odd");
     }
 
     @Test
@@ -240,6 +272,15 @@ class EcsGroupingTest {
 
         assertThat(only().shape()).isEqualTo(Shape.UNGROUPED);
         assertThat(only().id().name()).isEqualTo("t1");
+    }
+
+    private List<Cluster> assertApart(String cluster, String task, String doubt) {
+        List<Cluster> clusters = settled();
+        assertThat(clusters)
+                .extracting(one -> one.id().name(), Cluster::shape, Cluster::doubts)
+                .containsExactly(tuple(cluster, Shape.WHOLE, List.of()), tuple(task, Shape.UNGROUPED, List.of(doubt)));
+        assertThat(clusters.get(0).machines()).extracting(Resource::id).noneMatch(id -> id.endsWith(task));
+        return clusters;
     }
 
     private Cluster only() {

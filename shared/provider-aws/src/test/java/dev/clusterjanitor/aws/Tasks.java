@@ -50,7 +50,29 @@ final class Tasks {
                 tags,
                 "eni-1",
                 false,
-                isOfService);
+                isOfService,
+                container.equals("dask-worker") ? id : "",
+                "");
+    }
+
+    /** The same, started at that time under that worker's name, and with that doubt. */
+    static EcsTask started(EcsTask task, Instant at, String name, String doubt) {
+        return new EcsTask(
+                task.arn(),
+                task.ecsCluster(),
+                task.status(),
+                task.family(),
+                task.definition(),
+                task.container(),
+                task.size(),
+                at,
+                at,
+                task.tags(),
+                task.networkInterface(),
+                task.usesTls(),
+                task.isOfService(),
+                name,
+                doubt);
     }
 
     static EcsHost host(String name, Map<String, String> tags) {
