@@ -92,25 +92,15 @@ public final class EmulatedFargate extends EmulatedEcs {
         return run(cluster.host, cluster.stem + "-worker", "dask-worker", cluster.tags, cluster.securityGroup);
     }
 
-    /**
-     * Runs a task from the definition of a worker as somebody may from the console: with the tags of the definition, and
-     * with no command or another's.
-     *
-     * @param name the name of the worker whose command is copied; null if none is
-     */
-    public String startCopy(Made cluster, @Nullable String name) {
-        List<String> command = name == null ? List.of() : workerCommand(name);
+    /** Runs a worker's definition as somebody may from the console: with the tags of the definition and no command. */
+    public String startCopy(Made cluster) {
         return run(
                 cluster.host,
                 cluster.stem + "-worker",
                 "dask-worker",
-                command,
+                List.of(),
                 cluster.tags,
                 createGroup("copy", "of somebody else", Map.of()));
-    }
-
-    private static List<String> workerCommand(String name) {
-        return List.of("dask-worker", "tcp://10.0.0.1:8786", "--name", name, "--death-timeout", "60");
     }
 
     /** Starts a second scheduler from definitions that are there, with a security group that its user brought. */
@@ -251,7 +241,13 @@ public final class EmulatedFargate extends EmulatedEcs {
 
     private String run(String host, String family, String container, Map<String, String> tags, String group) {
         List<String> command = container.equals("dask-worker")
-                ? workerCommand(String.valueOf(names.getAndIncrement()))
+                ? List.of(
+                        "dask-worker",
+                        "tcp://10.0.0.1:8786",
+                        "--name",
+                        String.valueOf(names.getAndIncrement()),
+                        "--death-timeout",
+                        "60")
                 : List.of(container);
         return run(host, family, container, command, tags, group);
     }

@@ -102,6 +102,11 @@ class Ec2ClusterKindIT extends ClusterKindContract {
             stage.ec2()
                     .terminateInstances(request -> request.instanceIds(
                             machines.stream().map(Instance::instanceId).toList()));
+            // An hour later, when EC2 has forgotten them; a name is never given again before that.
+            stage.ec2()
+                    .deleteTags(request -> request.resources(
+                                    machines.stream().map(Instance::instanceId).toList())
+                            .tags(Stage.tags(Map.of("Dask Cluster", name))));
             disks.forEach(disk -> stage.ec2().deleteVolume(request -> request.volumeId(disk)));
         }
 

@@ -118,7 +118,10 @@ class Ec2DeletionIT {
         Instance stranger = stage.run(Map.of());
         String disk = stage.diskOf(scheduler);
         ClusterHandle handle = stage.handle(ID);
-        stage.ec2().detachVolume(request -> request.volumeId(disk));
+        stage.ec2()
+                .detachVolume(request -> request.volumeId(disk)
+                        .instanceId(scheduler.instanceId())
+                        .device("/dev/sda1"));
         attach(disk, stranger);
 
         Deletion deletion = handle.delete(Deadline.NONE);
@@ -145,7 +148,7 @@ class Ec2DeletionIT {
     void aCopyOfAWorkerIsUntouchedSaidAndNotDeletedByItsOwnNameEither() {
         Instance scheduler = stage.run(schedulerTags(ID));
         Instance worker = stage.run(workerTags(ID, "0000000a"));
-        Instance copy = stage.run(workerTags(ID, "0000000a"));
+        Instance copy = stage.runLater(workerTags(ID, "0000000a"));
 
         Cluster cluster = stage.handle(ID).cluster();
         assertThat(cluster.doubts()).isEmpty();
@@ -176,7 +179,7 @@ class Ec2DeletionIT {
     void scalingDownLeavesACopyAlone() {
         stage.run(schedulerTags(ID));
         Instance worker = stage.run(workerTags(ID, "0000000a"));
-        Instance copy = stage.run(workerTags(ID, "0000000a"));
+        Instance copy = stage.runLater(workerTags(ID, "0000000a"));
 
         stage.handle(ID).scale(0);
 

@@ -57,9 +57,10 @@ class EcsCopiesTest {
     }
 
     private static Task task(String container, String... command) {
+        ContainerOverride override =
+                ContainerOverride.builder().name(container).command(command).build();
         return Task.builder()
-                .overrides(overrides ->
-                        overrides.containerOverrides(one -> one.name(container).command(command)))
+                .overrides(overrides -> overrides.containerOverrides(override))
                 .build();
     }
 }
