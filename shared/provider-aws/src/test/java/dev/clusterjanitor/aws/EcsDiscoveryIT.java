@@ -58,6 +58,7 @@ class EcsDiscoveryIT {
         Made alice = stage.create("alice", 1);
         stage.create("bob", 1);
         stage.fargate.stop("dask-alice", alice.scheduler());
+        stage.proxy.on(action("DescribeTasks")).always(Fault.rewritten(EcsDiscoveryIT::withTimes));
 
         assertThat(stage.discover().clusters())
                 .extracting(cluster -> cluster.id().name(), Cluster::shape)
@@ -234,5 +235,11 @@ class EcsDiscoveryIT {
 
     private static List<String> types(Cluster cluster) {
         return cluster.resources().stream().map(Resource::type).toList();
+    }
+
+    /** The emulator tells of no task when it was created or stopped. */
+    private static String withTimes(String answer) {
+        return answer.replaceAll("\"taskArn\"", "\"createdAt\": 1768219200, \"taskArn\"")
+                .replaceAll("(\"lastStatus\": ?\"STOPPED\")", "$1, \"stoppedAt\": 1768219300");
     }
 }
