@@ -2,9 +2,12 @@ package dev.clusterjanitor.aws;
 
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
+import dev.clusterjanitor.machines.Processors;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,8 @@ record EcsTask(
         boolean isOfService,
         String name,
         String doubt) {
+
+    private static final Pattern CPU_UNITS = Pattern.compile("(\\d+) CPU");
 
     /** Type of a task in reports. */
     static final String TYPE = "ecs:task";
@@ -88,6 +93,12 @@ record EcsTask(
     }
 
     Resource asResource() {
-        return new Resource(TYPE, arn, status, role(), size, startedAt == null ? createdAt : startedAt);
+        Instant since = startedAt == null ? createdAt : startedAt;
+        return new Resource(TYPE, arn, status, role(), size, since, processors());
+    }
+
+    private double processors() {
+        Matcher units = CPU_UNITS.matcher(size);
+        return units.find() ? Processors.ofFargate(units.group(1)) : 0;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.machines.Processors;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -188,6 +189,7 @@ record Vm(
 
     /** As a part of a cluster. One that its guest shut down is billed for, and says so. */
     Resource asResource(Role role) {
-        return new Resource(TYPE, id, state, role, state.equals(STOPPED) ? size + ", still billed" : size, createdAt);
+        String billed = state.equals(STOPPED) ? size + ", still billed" : size;
+        return new Resource(TYPE, id, state, role, billed, createdAt, Processors.ofAzure(size));
     }
 }

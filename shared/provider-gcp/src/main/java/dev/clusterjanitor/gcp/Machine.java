@@ -2,6 +2,7 @@ package dev.clusterjanitor.gcp;
 
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
+import dev.clusterjanitor.machines.Processors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,6 @@ record Machine(
 
     /** As a part of a cluster. Metrics are there since the last start, and so is what counts as its age. */
     Resource asResource(Role role) {
-        return new Resource(TYPE, place(zone, id), status, role, type, changedAt);
+        return new Resource(TYPE, place(zone, id), status, role, type, changedAt, Processors.ofGoogle(type));
     }
 }
