@@ -4,6 +4,7 @@ import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Mark;
+import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Shape;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Decides what a sweep does about each cluster. Pure: the same inventory, policy and time give the same plan. */
@@ -47,8 +49,10 @@ public final class Planner {
 
     /** Plans one sweep. */
     public Plan plan(Inventory inventory, Instant now) {
+        Set<String> problems =
+                inventory.problems().stream().map(Problem::message).collect(Collectors.toSet());
         List<PlannedAction> actions = inventory.sightings().stream()
-                .map(sighting -> decide(sighting, now))
+                .map(sighting -> decide(sighting, problems, now))
                 .sorted(Comparator.comparing(PlannedAction::action)
                         .thenComparing(planned -> planned.cluster().id()))
                 .toList();
@@ -60,8 +64,12 @@ public final class Planner {
 
     /** Judges one cluster and decides what to do about it. */
     public PlannedAction decide(Sighting sighting, Instant now) {
+        return decide(sighting, Set.of(), now);
+    }
+
+    private PlannedAction decide(Sighting sighting, Set<String> problems, Instant now) {
         Assessment assessment = judge.judge(sighting.cluster(), sighting.signals(), now);
-        return noted(judge.notes(sighting.cluster(), now), act(sighting, assessment, now));
+        return noted(judge.notes(sighting.cluster(), now), act(sighting, assessment, problems, now));
     }
 
     private static PlannedAction noted(List<Reason> more, PlannedAction planned) {
@@ -71,10 +79,10 @@ public final class Planner {
                 planned.sighting(), planned.assessment(), planned.action(), notes, planned.deleteAfter());
     }
 
-    private PlannedAction act(Sighting sighting, Assessment assessment, Instant now) {
+    private PlannedAction act(Sighting sighting, Assessment assessment, Set<String> problems, Instant now) {
         return switch (assessment.verdict().outcome()) {
             case EXEMPT, IN_USE -> released(sighting, assessment);
-            case UNDETERMINED -> undetermined(sighting, assessment);
+            case UNDETERMINED -> undetermined(sighting, assessment, problems);
             case STALE -> stale(sighting, assessment, now);
         };
     }
@@ -105,9 +113,9 @@ public final class Planner {
                 .anyMatch(s -> s.question() == Signal.Question.ACTIVITY && s.state() == Signal.State.UNREADABLE);
     }
 
-    private PlannedAction undetermined(Sighting sighting, Assessment assessment) {
+    private PlannedAction undetermined(Sighting sighting, Assessment assessment, Set<String> problems) {
         Verdict verdict = assessment.verdict();
-        if (verdict.reasons().stream().anyMatch(reason -> TOLD_AS_PROBLEM.contains(reason.code()))) {
+        if (verdict.reasons().stream().anyMatch(reason -> isToldAsProblem(sighting, reason, problems))) {
             return keep(sighting, assessment, Stream.empty());
         }
         boolean reported = sighting.cluster()
@@ -183,6 +191,14 @@ public final class Planner {
             case SCALE_TO_ZERO -> cluster.workers() > 0 ? Action.SCALE : Action.KEEP;
             case DEALLOCATE -> Action.DEALLOCATE;
         };
+    }
+
+    /** A machine that is in doubt by itself, such as a copy, is no problem of the sweep, and nobody else tells of it. */
+    private static boolean isToldAsProblem(Sighting sighting, Reason reason, Set<String> problems) {
+        boolean onItsOwn = sighting.cluster().shape() == Shape.UNGROUPED
+                && reason.code() == ReasonCode.PARTIAL_DISCOVERY
+                && !problems.contains(reason.text());
+        return TOLD_AS_PROBLEM.contains(reason.code()) && !onItsOwn;
     }
 
     private static PlannedAction keep(Sighting sighting, Assessment assessment, Stream<Reason> notes) {

@@ -396,6 +396,24 @@ class PlannerTest {
         }
 
         @Test
+        void isReportedIfItIsAMachineInDoubtByItself() {
+            ClusterBuilder copy = aCluster().shape(Shape.UNGROUPED).doubt("it has the same name as i-1");
+            Sighting seen = new Sighting(copy.build(), List.of(noData()));
+            Problem cut = new Problem("aws/1/x", "aws/dask-ec2", "it has the same name as i-1");
+
+            assertThat(new Planner(aPolicy().build())
+                            .plan(new Inventory(List.of(seen), List.of()), NOW)
+                            .actions())
+                    .extracting(PlannedAction::action)
+                    .containsExactly(Action.NOTIFY);
+            assertThat(new Planner(aPolicy().build())
+                            .plan(new Inventory(List.of(seen), List.of(cut)), NOW)
+                            .actions())
+                    .extracting(PlannedAction::action)
+                    .containsExactly(Action.KEEP);
+        }
+
+        @Test
         void keepsItsMark() {
             ClusterBuilder cluster = announced(NOW).tag(JanitorTag.HEARTBEAT, "?");
 
