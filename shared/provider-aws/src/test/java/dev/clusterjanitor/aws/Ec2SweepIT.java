@@ -63,7 +63,7 @@ class Ec2SweepIT {
         assertThat(verdicts(marked))
                 .containsEntry(ID, Verdict.Outcome.STALE)
                 .containsEntry(copy.instanceId(), Verdict.Outcome.UNDETERMINED);
-        assertThat(channel.events()).contains(Notice.Event.MARKED);
+        assertThat(channel.events()).contains(Notice.Event.MARKED, Notice.Event.UNDETERMINED);
         assertThat(stage.stateOf(scheduler)).isEqualTo("running");
 
         sweep(Duration.ofHours(5));

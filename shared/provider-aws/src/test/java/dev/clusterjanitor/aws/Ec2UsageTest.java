@@ -2,17 +2,24 @@ package dev.clusterjanitor.aws;
 
 import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
 import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
+import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.Reason;
+import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Signal.State;
 import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Watch;
+import dev.clusterjanitor.emulators.DaskUsage;
+import dev.clusterjanitor.machines.Processors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,10 +66,29 @@ class Ec2UsageTest {
 
     @Test
     void trafficInAndOutIsCountedTogether() {
-        // 600 KiB each way; the limit is 1024 KiB for both.
-        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> metric.startsWith("Network") ? 600 * 1024.0 : 1.0));
+        // 900 KiB each way; the limit of a worker is 1024 KiB for both, and 600 that its heartbeats explain.
+        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> metric.startsWith("Network") ? 900 * 1024.0 : 1.0));
 
         assertThat(signalOf(aCluster().build()).state()).isEqualTo(State.ALIVE);
+    }
+
+    @Test
+    void whatRealDaskUsesWithoutAnyWorkIsIdle() {
+        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> metric.equals("CPUUtilization")
+                ? DaskUsage.idle(machine).cpuPercentOfCore()
+                : DaskUsage.idle(machine).bytesEachWay()));
+        Cluster cluster = onMicros(
+                aCluster().workers(4).createdAt(NOW.minus(Duration.ofHours(30))).build());
+
+        Signal signal = signalOf(cluster);
+
+        assertThat(signal.state()).isEqualTo(State.QUIET);
+        assertThat(new Judge(aPolicy().build())
+                        .judge(cluster, List.of(signal), NOW)
+                        .verdict()
+                        .reasons())
+                .extracting(Reason::code)
+                .containsExactly(ReasonCode.IDLE);
     }
 
     @Test
@@ -206,6 +232,22 @@ class Ec2UsageTest {
                 .singleElement()
                 .satisfies(
                         signals -> assertThat(signals).extracting(Signal::state).containsExactly(State.UNREADABLE));
+    }
+
+    /** The machines that EC2Cluster starts by default, with one processor. */
+    private static Cluster onMicros(Cluster any) {
+        List<Resource> parts = any.resources().stream()
+                .map(part -> new Resource(
+                        part.type(),
+                        part.id(),
+                        part.state(),
+                        part.role(),
+                        "t2.micro",
+                        part.startedAt(),
+                        Processors.ofEc2("t2.micro")))
+                .toList();
+        return new Cluster(
+                any.id(), any.incarnation(), any.shape(), any.createdAt(), parts, any.tags(), List.of(), List.of());
     }
 
     private Signal signalOf(Cluster cluster) {

@@ -164,8 +164,8 @@ class VmHandleIT {
 
     @Test
     void trafficAloneIsActivityToo() {
-        DaskVmCluster cluster = stage.cluster(Stage.NAME).create();
-        stage.azure.metrics(cluster.scheduler(), MetricSeries.constant(0.1, 4096));
+        DaskVmCluster cluster = stage.cluster(Stage.NAME).workers(1).create();
+        stage.azure.metrics(cluster.workers().get(0), MetricSeries.constant(0.1, 4096));
 
         assertThat(signal().state()).isEqualTo(Signal.State.ALIVE);
     }
@@ -177,7 +177,7 @@ class VmHandleIT {
                 cluster.scheduler(),
                 bucket -> bucket.equals(Stage.START.minus(Duration.ofHours(1)))
                         ? Optional.empty()
-                        : MetricSeries.QUIET.at(bucket));
+                        : MetricSeries.idle(cluster.scheduler()).at(bucket));
 
         assertThat(signal().state()).isEqualTo(Signal.State.UNKNOWN);
     }

@@ -89,7 +89,7 @@ class VmUsageTest {
 
     @Test
     void trafficIsWorkToo() {
-        start(Stage.NAME).scheduler().network(at -> 1024L * 1024);
+        start(Stage.NAME).machines().get(1).network(at -> 1024L * 1024);
 
         Signal signal = signal();
 

@@ -98,7 +98,7 @@ final class EmulatedAzureVms implements DemoCloud {
 
     @Override
     public void meter(List<String> machines, Instant start, Duration busy) {
-        machines.forEach(machine -> emulator.metrics(machine, MetricSeries.busyUntil(start.plus(busy))));
+        machines.forEach(machine -> emulator.metrics(machine, MetricSeries.busyUntil(machine, start.plus(busy))));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.clusterjanitor.cli.demo;
 import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.UsageReading;
+import dev.clusterjanitor.emulators.DaskUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +29,6 @@ import software.amazon.awssdk.services.ec2.model.VolumeState;
 
 /** EC2 in the emulator: starts machines in the steps in which EC2Cluster does. */
 final class EmulatedEc2 implements DemoCloud {
-    /** A start-up burst and an idle machine, in percent of a processor and bytes in five minutes. */
-    private static final double[] BUSY = {60, 50_000_000};
-
-    private static final double[] QUIET = {1, 20_000};
     private static final int LARGEST_PUT = 1000;
     private static final String IMAGE = "ami-12c6146b";
 
@@ -105,11 +102,13 @@ final class EmulatedEc2 implements DemoCloud {
         Instant first = UsageReading.from(start, Duration.ZERO);
         Instant end = start.plus(Duration.ofHours(Demo.HOURS + 1L));
         for (String machine : machines) {
+            // The scheduler comes first; a t2.micro has one processor.
+            String name = machine.equals(machines.get(0)) ? "scheduler" : "worker";
             for (Instant at = first; at.isBefore(end); at = at.plus(UsageReading.BUCKET)) {
-                double[] use = at.isBefore(start.plus(busy)) ? BUSY : QUIET;
-                data.add(datum("CPUUtilization", machine, at, use[0]));
-                data.add(datum("NetworkIn", machine, at, use[1]));
-                data.add(datum("NetworkOut", machine, at, use[1]));
+                DaskUsage use = at.isBefore(start.plus(busy)) ? DaskUsage.busy(name) : DaskUsage.idle(name);
+                data.add(datum("CPUUtilization", machine, at, use.cpuPercentOfCore()));
+                data.add(datum("NetworkIn", machine, at, use.bytesEachWay()));
+                data.add(datum("NetworkOut", machine, at, use.bytesEachWay()));
             }
         }
         for (int from = 0; from < data.size(); from += LARGEST_PUT) {

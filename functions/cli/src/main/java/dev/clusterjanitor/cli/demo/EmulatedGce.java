@@ -87,9 +87,7 @@ final class EmulatedGce implements DemoCloud {
     public void meter(List<String> machines, Instant start, Duration busy) {
         Instant end = start.plus(busy);
         for (String machine : machines) {
-            find(machine)
-                    .cpu(at -> at.isBefore(end) ? 0.6 : 0.01)
-                    .network(at -> at.isBefore(end) ? 50_000_000L : 20_000L);
+            find(machine).busyUntil(end);
         }
     }
 

@@ -1,14 +1,12 @@
 package dev.clusterjanitor.emulators.azure;
 
+import dev.clusterjanitor.emulators.DaskUsage;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What the metrics of one machine say. */
 @FunctionalInterface
 public interface MetricSeries {
-    /** A machine that does nothing. */
-    MetricSeries QUIET = constant(0.5, 20);
-
     /** What it used in the five minutes that begin at this instant; empty: a gap in the data. */
     Optional<Point> at(Instant bucket);
 
@@ -25,8 +23,19 @@ public interface MetricSeries {
         return bucket -> Optional.of(new Point(cpuPercent, networkKib));
     }
 
-    /** Busy until an instant, and quiet from then on. */
-    static MetricSeries busyUntil(Instant end) {
-        return bucket -> bucket.isBefore(end) ? Optional.of(new Point(80, 50_000)) : QUIET.at(bucket);
+    /** A machine with one processor in an idle cluster, as real ones were measured. */
+    static MetricSeries idle(String machine) {
+        return constant(DaskUsage.idle(machine));
+    }
+
+    /** At work until an instant, and idle from then on. */
+    static MetricSeries busyUntil(String machine, Instant end) {
+        MetricSeries busy = constant(DaskUsage.busy(machine));
+        MetricSeries idle = idle(machine);
+        return bucket -> bucket.isBefore(end) ? busy.at(bucket) : idle.at(bucket);
+    }
+
+    private static MetricSeries constant(DaskUsage usage) {
+        return constant(usage.cpuPercentOfCore(), usage.kibPer5Min());
     }
 }

@@ -64,7 +64,7 @@ final class MetricsApi {
                 continue; // no data set at all
             }
             ArrayNode data = series.addObject().putArray("data");
-            MetricSeries told = state.metrics.getOrDefault(ArmId.key(machine.id()), MetricSeries.QUIET);
+            MetricSeries told = state.metrics.getOrDefault(ArmId.key(machine.id()), MetricSeries.idle(machine.id()));
             for (Instant at = from; at.isBefore(to); at = at.plus(GRAIN)) {
                 ObjectNode point = data.addObject().put("timeStamp", at.toString());
                 if (wasThere(machine, at)) {

@@ -54,7 +54,7 @@ public final class DaskGceCluster {
 
         /** Every machine works until then, and never after. */
         public Started busyUntil(Instant end) {
-            return each(machine -> machine.cpu(at -> at.isBefore(end) ? 0.9 : 0.01));
+            return each(machine -> machine.busyUntil(end));
         }
 
         /** Nothing is known of any machine. */

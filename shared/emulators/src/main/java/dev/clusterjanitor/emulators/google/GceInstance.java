@@ -1,5 +1,6 @@
 package dev.clusterjanitor.emulators.google;
 
+import dev.clusterjanitor.emulators.DaskUsage;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,8 +26,8 @@ public final class GceInstance implements ListFilter.Labelled {
     private @Nullable String machineImage;
     private String bootDevice;
     private @Nullable Instant stoppedAt;
-    private Function<Instant, @Nullable Double> cpu = at -> 0.01;
-    private Function<Instant, @Nullable Long> network = at -> 10_240L;
+    private Function<Instant, @Nullable Double> cpu;
+    private Function<Instant, @Nullable Long> network;
 
     GceInstance(String id, String name, String zone, Instant createdAt) {
         this.id = id;
@@ -34,6 +35,22 @@ public final class GceInstance implements ListFilter.Labelled {
         this.zone = zone;
         this.createdAt = createdAt;
         this.bootDevice = name;
+        DaskUsage idle = DaskUsage.idle(name);
+        this.cpu = at -> share(idle);
+        this.network = at -> idle.bytesEachWay();
+    }
+
+    /** Machines here have one processor. */
+    private static double share(DaskUsage usage) {
+        return usage.cpuPercentOfCore() / 100;
+    }
+
+    /** At work until an instant, and idle from then on, as real ones were measured. */
+    public GceInstance busyUntil(Instant end) {
+        DaskUsage busy = DaskUsage.busy(name);
+        DaskUsage idle = DaskUsage.idle(name);
+        return cpu(at -> share(at.isBefore(end) ? busy : idle))
+                .network(at -> (at.isBefore(end) ? busy : idle).bytesEachWay());
     }
 
     /** The number that Google gives once, and never again. */

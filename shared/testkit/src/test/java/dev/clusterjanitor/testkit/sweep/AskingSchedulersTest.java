@@ -201,7 +201,7 @@ class AskingSchedulersTest {
         assertThat(details())
                 .containsExactly(
                         "Deleting it loses 12 GB of results that its workers hold. 1 client is connected.",
-                        "With it went 12 GB of results that its workers held.");
+                        "With it went 12 GB of results that its workers held. Everything that belonged to it is gone.");
     }
 
     @Test
