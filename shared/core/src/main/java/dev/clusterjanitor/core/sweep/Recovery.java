@@ -168,7 +168,8 @@ final class Recovery {
     /** Names alone do not tell, as a new cluster may bear the same: what counts are the parts that were there. */
     private static boolean isDone(Notice.Event event, Cluster before, Optional<Cluster> after) {
         if (event == Notice.Event.DEALLOCATED) {
-            return after.map(cluster -> cluster.shape() != Shape.WHOLE
+            // Where only the scheduler has stopped so far, its workers are orphans, and still billed.
+            return after.map(cluster -> cluster.shape() == Shape.RESIDUE
                             || !cluster.incarnation().equals(before.incarnation()))
                     .orElse(true);
         }
