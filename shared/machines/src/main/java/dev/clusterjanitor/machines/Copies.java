@@ -41,7 +41,32 @@ public final class Copies {
         }
     }
 
+    /** What nobody changes on a machine that runs, by the words in which it is told. */
+    private static final List<String> PROOFS = List.of(
+            "same name as",
+            "started it for something else",
+            "made from",
+            "made with it",
+            "made for a machine",
+            "its VPC (",
+            "its key pair (",
+            "its zone (",
+            "its region (",
+            "its resource group (",
+            "its image (",
+            "its virtual network (");
+
     private Copies() {}
+
+    /**
+     * Whether a doubt proves that somebody else made the machine. Everything else may be a change that somebody made to a
+     * machine of the cluster while it ran: its work is the cluster's then, so that all of the cluster is in doubt.
+     *
+     * @param why the doubt, as it is told
+     */
+    public static boolean isProof(String why) {
+        return PROOFS.stream().anyMatch(why::contains);
+    }
 
     /**
      * The machines that the cluster manager may not have made.

@@ -76,6 +76,19 @@ class CopiesTest {
     }
 
     @Test
+    void onlyWhatNobodyChangesOnAMachineThatRunsIsProof() {
+        assertThat(Copies.isProof("it has the same name as i-2")).isTrue();
+        assertThat(Copies.isProof("its VPC (vpc-2) differs from that of i-1 (vpc-1)"))
+                .isTrue();
+        assertThat(Copies.isProof("its list of network tags (none) differs from that of i-1 (http-server)"))
+                .isFalse();
+        assertThat(Copies.isProof("its network security group (b) differs from that of i-1 (a)"))
+                .isFalse();
+        assertThat(Copies.isProof("it does not have the name that dask-cloudprovider gives to a machine of it"))
+                .isFalse();
+    }
+
+    @Test
     void theOrderInWhichTheyAreListedDoesNotMatter() {
         List<Candidate> machines = new ArrayList<>(List.of(
                 SCHEDULER,

@@ -2,6 +2,7 @@ package dev.clusterjanitor.aws;
 
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Shape;
+import dev.clusterjanitor.machines.Copies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,6 +100,12 @@ final class Ec2Members {
                     .findFirst()
                     .ifPresent(all::add);
         }
+        doubtful.stream()
+                .filter(one -> all.isEmpty() && !members.isEmpty())
+                .filter(one -> one.member.machine.isLive() && !Copies.isProof(one.why))
+                .map(one -> one.member.machine.id() + " may be one of its machines, but " + one.why)
+                .findFirst()
+                .ifPresent(all::add);
         Ec2Copies.strangeGroups(members).ifPresent(all::add);
         return all;
     }

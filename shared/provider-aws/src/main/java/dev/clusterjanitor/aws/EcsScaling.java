@@ -40,6 +40,10 @@ final class EcsScaling {
     }
 
     void to(int workers) {
+        if (inventory.isCopy()) {
+            throw new CloudException("nothing proves that a cluster manager made it: "
+                    + inventory.cluster().doubts().get(0));
+        }
         List<EcsTask> all = inventory.members().tasks.stream()
                 .filter(task -> task.role() == Role.WORKER)
                 .sorted(Comparator.comparing(

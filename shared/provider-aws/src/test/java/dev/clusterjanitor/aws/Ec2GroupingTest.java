@@ -123,6 +123,20 @@ class Ec2GroupingTest {
     }
 
     @Test
+    void aWorkerThatWasRenamedMayWorkSoThatAllOfTheClusterIsInDoubt() {
+        grouping.add(machine("i-0a", "running", schedulerTags(ID)));
+        grouping.add(machine("i-0b", "running", with(workerTags(ID, "0000000b"), "Name", "KEEP - alice")));
+
+        List<Cluster> clusters = grouping.clusters(List.of(), List.of());
+
+        assertThat(clusters).extracting(Cluster::shape).containsExactly(Shape.WHOLE, Shape.UNGROUPED);
+        assertThat(clusters.get(0).doubts())
+                .singleElement()
+                .asString()
+                .startsWith("i-0b may be one of its machines, but it does not have the name");
+    }
+
+    @Test
     void stoppedMachinesAloneAreResidue() {
         grouping.add(machine("i-0a", "stopped", schedulerTags(ID)));
         grouping.add(machine("i-0b", "stopped", workerTags(ID, "0000000b")));

@@ -56,8 +56,9 @@ record Vm(
      * @param image the image in lower case; without its exact version, which changes; empty if there was none
      * @param computerName its name inside; empty if Azure did not set it up
      * @param admin its administrator; empty if Azure did not set it up
+     * @param takesOthers whether Azure would delete with it a data disk that somebody attached (deleteOption)
      */
-    record Making(String origin, String image, String computerName, String admin) {}
+    record Making(String origin, String image, String computerName, String admin, boolean takesOthers) {}
 
     static final String RUNNING = "running";
 
@@ -112,7 +113,15 @@ record Vm(
                         .intern(),
                 image(storage.path("imageReference")).toLowerCase(Locale.ROOT).intern(),
                 computerName.equalsIgnoreCase(name) ? name : computerName,
-                inside.path("adminUsername").asText("").intern());
+                inside.path("adminUsername").asText("").intern(),
+                takesOthers(storage.path("dataDisks")));
+    }
+
+    /** dask-cloudprovider attaches no data disk; one that somebody did goes with the machine if it says so. */
+    private static boolean takesOthers(JsonNode dataDisks) {
+        return dataDisks
+                .valueStream()
+                .anyMatch(disk -> disk.path("deleteOption").asText("").equalsIgnoreCase("Delete"));
     }
 
     private static String image(JsonNode image) {

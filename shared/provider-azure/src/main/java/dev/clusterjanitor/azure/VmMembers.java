@@ -209,6 +209,14 @@ final class VmMembers {
                 .flatMap(member -> unknown(member.vm))
                 .distinct()
                 .forEach(all::add);
+        boolean hasScheduler = members.values().stream().anyMatch(member -> member.role == Role.SCHEDULER);
+        copies.values().stream()
+                .filter(copy -> !members.isEmpty() && copy.vm.isLive())
+                .filter(copy -> !Copies.isProof(against.getOrDefault(copy.vm.id(), ""))
+                        || (!hasScheduler && copy.role == Role.SCHEDULER))
+                .map(copy -> copy.vm.name() + " may be one of its machines, but " + against.get(copy.vm.id()))
+                .findFirst()
+                .ifPresent(all::add);
         if (members.isEmpty() && parts().stream().anyMatch(part -> part.uid().isEmpty())) {
             all.add("Azure does not tell the identity of one of its leftovers");
         }
@@ -227,6 +235,9 @@ final class VmMembers {
     static Stream<String> unknown(Vm vm) {
         return Stream.of(
                         vm.state().equals(Vm.UNKNOWN) ? "whether all its machines run is not known" : "",
+                        vm.making().takesOthers()
+                                ? "Azure would delete a data disk that somebody attached to " + vm.name() + " with it"
+                                : "",
                         vm.vmId().isEmpty() ? "Azure does not tell the identity of one of its machines" : "",
                         vm.createdAt() == null ? "Azure does not tell when one of its machines was created" : "")
                 .filter(text -> !text.isEmpty());

@@ -15,7 +15,7 @@ class ProofTest {
     private static final String GROUP = "/subscriptions/s/resourceGroups/dask/providers/";
     private static final String NAME = "dask-1a2b3c4d-scheduler";
     private static final String DISK = GROUP + "Microsoft.Compute/disks/" + NAME + "_OsDisk_1_0";
-    private static final Vm.Making MAKING = new Vm.Making("fromimage", "image", NAME, "dask");
+    private static final Vm.Making MAKING = new Vm.Making("fromimage", "image", NAME, "dask", false);
 
     @Test
     void nothingSpeaksAgainstWhatTheManagerMakes() {
@@ -31,7 +31,7 @@ class ProofTest {
         "fromimage, dask-1a2b3c4d-scheduler, azureuser, its administrator is not dask"
     })
     void whatItWasMadeFromSpeaksAgainstAMachine(String origin, String inside, String admin, String doubt) {
-        Vm.Making making = new Vm.Making(origin, "image", inside, admin);
+        Vm.Making making = new Vm.Making(origin, "image", inside, admin, false);
 
         assertThat(against(making, DISK, nic("dask-cloudprovider-nic-0000000a", "dask")))
                 .hasValueSatisfying(text -> assertThat(text).contains(doubt));

@@ -86,7 +86,7 @@ class VmMarkerTest {
                 "Standard_DS1_v2",
                 null,
                 tags,
-                new Vm.Making("fromimage", "", name, "dask"),
+                new Vm.Making("fromimage", "", name, "dask", false),
                 "",
                 List.of(),
                 List.of());

@@ -4,6 +4,7 @@ import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.gcp.VmMembers.Member;
+import dev.clusterjanitor.machines.Copies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,6 +97,16 @@ record VmParts(List<Member> machines, List<Disk> leftovers, List<Doubtful> doubt
                     + " a name of dask-cloudprovider's form, but not its label " + DaskMachine.MAKER_KEY + "="
                     + DaskMachine.MAKER + ": not proven to be its");
         }
+        boolean hasScheduler = machines.stream().anyMatch(member -> member.role() == Role.SCHEDULER);
+        doubtful.stream()
+                .filter(one -> !machines.isEmpty()
+                        && one.machine() != null
+                        && one.machine().isLive())
+                .filter(one -> !Copies.isProof(one.why())
+                        || (!hasScheduler && one.name().endsWith("-scheduler")))
+                .map(one -> one.name() + " may be one of its machines, but " + one.why())
+                .findFirst()
+                .ifPresent(all::add);
         Set<String> zones = zones();
         if (zones.size() > 1) {
             all.add("its parts lie in the zones " + String.join(", ", zones)

@@ -165,9 +165,7 @@ class PlannerPropertyTest {
 
             // A machine that is in doubt by itself is reported, and nothing else is done about it.
             assertThat(planned.action())
-                    .isIn(
-                            Action.KEEP,
-                            planned.cluster().shape() == Shape.UNGROUPED ? Action.NOTIFY : Action.KEEP);
+                    .isIn(Action.KEEP, planned.cluster().shape() == Shape.UNGROUPED ? Action.NOTIFY : Action.KEEP);
             assertThat(planned.assessment().verdict().is(Verdict.Outcome.STALE)).isFalse();
         });
     }
