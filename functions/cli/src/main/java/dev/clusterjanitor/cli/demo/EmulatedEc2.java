@@ -101,9 +101,10 @@ final class EmulatedEc2 implements DemoCloud {
         List<MetricDatum> data = new ArrayList<>();
         Instant first = UsageReading.from(start, Duration.ZERO);
         Instant end = start.plus(Duration.ofHours(Demo.HOURS + 1L));
+        Map<String, Map<String, String>> tags = running();
         for (String machine : machines) {
-            // The scheduler comes first; a t2.micro has one processor.
-            String name = machine.equals(machines.get(0)) ? "scheduler" : "worker";
+            // A t2.micro has one processor.
+            String name = tags.getOrDefault(machine, Map.of()).getOrDefault("Name", "");
             for (Instant at = first; at.isBefore(end); at = at.plus(UsageReading.BUCKET)) {
                 DaskUsage use = at.isBefore(start.plus(busy)) ? DaskUsage.busy(name) : DaskUsage.idle(name);
                 data.add(datum("CPUUtilization", machine, at, use.cpuPercentOfCore()));
