@@ -54,7 +54,10 @@ public final class Copies {
             "its region (",
             "its resource group (",
             "its image (",
-            "its virtual network (");
+            "its virtual network (",
+            "its administrator is not",
+            "its name inside is another",
+            "its name is not one");
 
     private Copies() {}
 

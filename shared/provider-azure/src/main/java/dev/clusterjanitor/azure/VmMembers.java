@@ -210,8 +210,11 @@ final class VmMembers {
                 .distinct()
                 .forEach(all::add);
         boolean hasScheduler = members.values().stream().anyMatch(member -> member.role == Role.SCHEDULER);
+        Set<String> ownGroups =
+                members.values().stream().map(member -> member.vm.group()).collect(Collectors.toSet());
+        // A cluster lies in one resource group, and names are given once there.
         copies.values().stream()
-                .filter(copy -> !members.isEmpty() && copy.vm.isLive())
+                .filter(copy -> copy.vm.isLive() && ownGroups.contains(copy.vm.group()))
                 .filter(copy -> !Copies.isProof(against.getOrDefault(copy.vm.id(), ""))
                         || (!hasScheduler && copy.role == Role.SCHEDULER))
                 .map(copy -> copy.vm.name() + " may be one of its machines, but " + against.get(copy.vm.id()))
