@@ -6,6 +6,8 @@ import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.Instants;
+import dev.clusterjanitor.core.model.JanitorTag;
 import dev.clusterjanitor.core.model.Reason;
 import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Resource;
@@ -89,6 +91,26 @@ class Ec2UsageTest {
                         .reasons())
                 .extracting(Reason::code)
                 .containsExactly(ReasonCode.IDLE);
+    }
+
+    @Test
+    void realDaskWhoseOwnerIsGoneIsIdleAndWithoutHeartbeat() {
+        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> metric.equals("CPUUtilization")
+                ? DaskUsage.idle(machine).cpuPercentOfCore()
+                : DaskUsage.idle(machine).bytesEachWay()));
+        Cluster cluster = onMicros(aCluster()
+                .workers(4)
+                .createdAt(NOW.minus(Duration.ofHours(30)))
+                .tag(JanitorTag.HEARTBEAT, Instants.format(NOW.minus(Duration.ofHours(20))))
+                .tag(JanitorTag.LAST_WORK, Instants.format(NOW.minus(Duration.ofHours(26))))
+                .build());
+
+        assertThat(new Judge(aPolicy().build())
+                        .judge(cluster, List.of(signalOf(cluster)), NOW)
+                        .verdict()
+                        .reasons())
+                .extracting(Reason::code)
+                .containsExactly(ReasonCode.IDLE, ReasonCode.HEARTBEAT_LOST);
     }
 
     @Test
