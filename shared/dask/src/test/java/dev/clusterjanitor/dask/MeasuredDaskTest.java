@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
@@ -19,6 +20,7 @@ import dev.clusterjanitor.core.policy.UsageReading;
 import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.port.Watch;
 import dev.clusterjanitor.emulators.RealDask;
+import dev.clusterjanitor.machines.DaskOverhead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -63,7 +65,7 @@ class MeasuredDaskTest {
         }
 
         private Resource machine(String id, Role role) {
-            return new Resource("ec2:instance", id, "running", role, "", STARTED, processors);
+            return new Resource("ec2:instance", id, "running", role, "", STARTED, Capacity.of(processors));
         }
 
         Map<String, Usage> usage() {
@@ -79,13 +81,15 @@ class MeasuredDaskTest {
         /** As a cloud would tell: a mean of some minutes, and processors in percent of all of them. */
         private Usage usage(JsonNode machine) {
             Map<Instant, Double> cpu = new HashMap<>();
-            Map<Instant, Double> network = new HashMap<>();
+            Map<Instant, Double> received = new HashMap<>();
+            Map<Instant, Double> sent = new HashMap<>();
             Instant first = UsageReading.from(NOW, Settings.DEFAULT.idleTimeout());
             for (Instant at = first; at.isBefore(NOW); at = at.plus(UsageReading.BUCKET)) {
                 cpu.put(at, machine.path("cpuPercentOfCore").path("mean").asDouble() / processors);
-                network.put(at, machine.path("kibPer5Min").path("mean").asDouble());
+                received.put(at, machine.path("kibPer5Min").path("mean").asDouble() / 2);
+                sent.put(at, machine.path("kibPer5Min").path("mean").asDouble() / 2);
             }
-            return new Usage(cpu, network);
+            return new Usage(cpu, received, sent);
         }
 
         Signal metrics() {
@@ -94,7 +98,7 @@ class MeasuredDaskTest {
                     Settings.DEFAULT.idleTimeout(),
                     Settings.DEFAULT.idleCpuPercent(),
                     Settings.DEFAULT.idleNetworkKib());
-            return UsageReading.read(watch, usage(), NOW);
+            return UsageReading.read(watch, usage(), DaskOverhead.DASK, NOW);
         }
 
         Signal scheduler() {
@@ -130,7 +134,8 @@ class MeasuredDaskTest {
                     .readTree(Objects.requireNonNull(table, "dask-usage.json"))
                     .path("rows");
             return StreamSupport.stream(rows.spliterator(), false)
-                    .flatMap(row -> Stream.of(new Measured(row, 1), new Measured(row, 2)))
+                    .flatMap(
+                            row -> Stream.of(1, 2, 4, 16, 48, 96, 192).map(processors -> new Measured(row, processors)))
                     .toList()
                     .stream();
         }

@@ -1,5 +1,7 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.model.Capacity;
+import dev.clusterjanitor.machines.MachineTypes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.CpuOptions;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
@@ -117,6 +120,7 @@ final class Ec2Listing {
                 share(instance.state() == null ? "" : instance.state().nameAsString()),
                 share(instance.placement() == null ? null : instance.placement().availabilityZone()),
                 share(instance.instanceTypeAsString()),
+                capacity(instance),
                 firstStart(instance, lastStart),
                 lastStart,
                 tags(instance.tags()),
@@ -151,6 +155,14 @@ final class Ec2Listing {
                         .map(InstanceNetworkInterface::description)
                         .orElse(""));
         return sharedTraits.computeIfAbsent(traits, t -> t);
+    }
+
+    private static Capacity capacity(Instance instance) {
+        CpuOptions options = instance.cpuOptions();
+        boolean isTold = options != null && options.coreCount() != null && options.threadsPerCore() != null;
+        return MachineTypes.ofEc2(
+                Objects.requireNonNullElse(instance.instanceTypeAsString(), ""),
+                isTold ? options.coreCount() * options.threadsPerCore() : 0);
     }
 
     private static Optional<InstanceNetworkInterface> primaryInterface(Instance instance) {

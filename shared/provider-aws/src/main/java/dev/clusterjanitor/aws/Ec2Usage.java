@@ -1,5 +1,7 @@
 package dev.clusterjanitor.aws;
 
+import static dev.clusterjanitor.machines.DaskOverhead.DASK;
+
 import dev.clusterjanitor.aws.CloudWatchMetrics.Reading;
 import dev.clusterjanitor.aws.CloudWatchMetrics.Series;
 import dev.clusterjanitor.core.model.ClusterId;
@@ -21,28 +23,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Whether the machines of clusters work, by their metrics. Every metric that is asked for costs money, so the network is
- * looked at only where no processor was busy. Clusters are read some at a time, as the data of all would not fit in
- * memory.
+ * Whether the machines of clusters work, by their metrics. Every metric that is asked for costs money, so each is asked for only
+ * where those before it have not shown work: processors, then credits where they decide, then the network. Clusters are read
+ * some at a time, as the data of all would not fit in memory.
  */
 final class Ec2Usage {
-    private static final String CPU = "CPUUtilization";
-    private static final String NETWORK_IN = "NetworkIn";
-    private static final String NETWORK_OUT = "NetworkOut";
-    private static final double BYTES_PER_KIB = 1024;
-
     /** How many values of one metric are held at a time: some tens of MiB. */
     private static final long MOST_POINTS_AT_A_TIME = 150_000;
+
+    private static final double BYTES_PER_KIB = 1024;
 
     private final CloudWatchMetrics metrics;
     private final List<Watch> watches;
     private final Instant now;
     private final Map<ClusterId, List<Signal>> signals = new HashMap<>();
     private final Set<String> failures = new LinkedHashSet<>();
+
+    /** A metric of the namespace AWS/EC2, and how a bucket is made of its data. */
+    private enum Metric {
+        CPU("CPUUtilization", "Maximum"),
+        /** In minutes of one processor at full speed ("CPU credit metrics" in the EC2 user guide). */
+        CREDITS("CPUCreditBalance", "Minimum"),
+        RECEIVED("NetworkIn", "Sum"),
+        SENT("NetworkOut", "Sum");
+
+        private final String id;
+        private final String statistic;
+
+        Metric(String id, String statistic) {
+            this.id = id;
+            this.statistic = statistic;
+        }
+
+        Series of(String machine) {
+            return new Series(machine, id, statistic);
+        }
+    }
 
     Ec2Usage(CloudWatchMetrics metrics, List<Watch> watches, Instant now) {
         this.metrics = metrics;
@@ -82,52 +101,86 @@ final class Ec2Usage {
     private void readSome(List<Watch> some) {
         Instant from =
                 some.stream().map(this::from).min(Comparator.naturalOrder()).orElse(now);
-        Reading cpu = metrics.read(series(some, CPU, "Maximum"), from, now);
-        List<Watch> undecided = new ArrayList<>();
-        for (Watch watch : some) {
-            if (!failed(watch, CPU, "Maximum", cpu)) {
-                Signal byCpu = signal(watch, machine -> new Usage(values(cpu, machine, CPU, "Maximum"), Map.of()));
-                if (byCpu.state() != State.ALIVE && running(watch).findAny().isPresent()) {
-                    undecided.add(watch);
-                } else {
-                    put(watch, byCpu);
-                }
-            }
-        }
-        List<Series> traffic = new ArrayList<>(series(undecided, NETWORK_IN, "Sum"));
-        traffic.addAll(series(undecided, NETWORK_OUT, "Sum"));
-        Reading network = metrics.read(traffic, from, now);
-        for (Watch watch : undecided) {
-            if (!failed(watch, NETWORK_IN, "Sum", network) && !failed(watch, NETWORK_OUT, "Sum", network)) {
-                put(
-                        watch,
-                        signal(
-                                watch,
-                                machine -> new Usage(
-                                        values(cpu, machine, CPU, "Maximum"),
-                                        kib(
-                                                values(network, machine, NETWORK_IN, "Sum"),
-                                                values(network, machine, NETWORK_OUT, "Sum")))));
-            }
-        }
+        Reading table = new Reading(new HashMap<>(), new HashMap<>());
+        ask(machines(some), List.of(Metric.CPU), from, table);
+        List<Watch> open = readable(some, List.of(Metric.CPU), table);
+        // A machine that does not answer this keeps the limits of one that is out of credits; that protects, and is no
+        // failure.
+        ask(
+                open.stream()
+                        .flatMap(watch -> UsageReading.hangingOnCredits(watch, usage(watch, table), DASK, now).stream())
+                        .toList(),
+                List.of(Metric.CREDITS),
+                from,
+                table);
+        open = open.stream().filter(watch -> isOpen(watch, table)).toList();
+        ask(machines(open), List.of(Metric.RECEIVED, Metric.SENT), from, table);
+        readable(open, List.of(Metric.RECEIVED, Metric.SENT), table).forEach(watch -> put(watch, signal(watch, table)));
     }
 
-    private boolean failed(Watch watch, String metric, String statistic, Reading reading) {
-        Optional<String> failure = running(watch)
-                .map(machine -> reading.failures().get(new Series(machine.id(), metric, statistic)))
-                .filter(why -> why != null)
-                .findFirst();
-        failure.ifPresent(why -> {
-            failures.add(why);
-            put(watch, unreadable(why));
-        });
-        return failure.isPresent();
+    private void ask(List<String> machines, List<Metric> asked, Instant from, Reading table) {
+        List<Series> series = asked.stream()
+                .flatMap(metric -> machines.stream().map(metric::of))
+                .toList();
+        Reading more = metrics.read(series, from, now);
+        table.values().putAll(more.values());
+        table.failures().putAll(more.failures());
     }
 
-    private Signal signal(Watch watch, Function<String, Usage> usageOf) {
+    /** Those of which everything that was asked for could be read. */
+    private List<Watch> readable(List<Watch> some, List<Metric> asked, Reading table) {
+        return some.stream()
+                .filter(watch -> {
+                    Optional<String> failure = running(watch)
+                            .flatMap(machine -> asked.stream().map(metric -> metric.of(machine.id())))
+                            .filter(table.failures()::containsKey)
+                            .map(table.failures()::get)
+                            .findFirst();
+                    failure.ifPresent(why -> {
+                        failures.add(why);
+                        put(watch, unreadable(why));
+                    });
+                    return failure.isEmpty();
+                })
+                .toList();
+    }
+
+    /** Whether more metrics may still tell more of this cluster. */
+    private boolean isOpen(Watch watch, Reading table) {
+        Signal sofar = signal(watch, table);
+        boolean open = sofar.state() != State.ALIVE && running(watch).findAny().isPresent();
+        if (!open) {
+            put(watch, sofar);
+        }
+        return open;
+    }
+
+    private Signal signal(Watch watch, Reading table) {
+        return UsageReading.read(watch, usage(watch, table), DASK, now);
+    }
+
+    private static Map<String, Usage> usage(Watch watch, Reading table) {
         Map<String, Usage> usage = new HashMap<>();
-        running(watch).forEach(machine -> usage.put(machine.id(), usageOf.apply(machine.id())));
-        return UsageReading.read(watch, usage, now);
+        running(watch).map(Resource::id).forEach(machine -> usage.put(machine, usage(machine, table)));
+        return usage;
+    }
+
+    private static Usage usage(String machine, Reading table) {
+        return new Usage(
+                        values(machine, Metric.CPU, table),
+                        kib(values(machine, Metric.RECEIVED, table)),
+                        kib(values(machine, Metric.SENT, table)))
+                .withCredits(values(machine, Metric.CREDITS, table));
+    }
+
+    private static Map<Instant, Double> values(String machine, Metric metric, Reading table) {
+        return table.values().getOrDefault(metric.of(machine), Map.of());
+    }
+
+    private static Map<Instant, Double> kib(Map<Instant, Double> bytes) {
+        Map<Instant, Double> kib = new HashMap<>();
+        bytes.forEach((at, value) -> kib.put(at, value / BYTES_PER_KIB));
+        return kib;
     }
 
     private void put(Watch watch, Signal signal) {
@@ -138,27 +191,8 @@ final class Ec2Usage {
         return UsageReading.from(now, watch.window());
     }
 
-    private static Map<Instant, Double> values(Reading reading, String machine, String metric, String statistic) {
-        return reading.values().getOrDefault(new Series(machine, metric, statistic), Map.of());
-    }
-
-    /** A bucket that lacks one of the two directions is a gap. */
-    private static Map<Instant, Double> kib(Map<Instant, Double> in, Map<Instant, Double> out) {
-        Map<Instant, Double> both = new HashMap<>();
-        in.forEach((at, bytes) -> {
-            Double more = out.get(at);
-            if (more != null) {
-                both.put(at, (bytes + more) / BYTES_PER_KIB);
-            }
-        });
-        return both;
-    }
-
-    private static List<Series> series(List<Watch> watches, String metric, String statistic) {
-        return watches.stream()
-                .flatMap(Ec2Usage::running)
-                .map(machine -> new Series(machine.id(), metric, statistic))
-                .toList();
+    private static List<String> machines(List<Watch> some) {
+        return some.stream().flatMap(Ec2Usage::running).map(Resource::id).toList();
     }
 
     private static Stream<Resource> running(Watch watch) {

@@ -1,5 +1,7 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.model.Capacity;
+import dev.clusterjanitor.machines.MachineTypes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,7 @@ final class EcsAnswers {
                 definition,
                 container,
                 size.strip(),
+                capacity(task, container),
                 created,
                 task.startedAt(),
                 tags,
@@ -61,6 +64,15 @@ final class EcsAnswers {
                 text(task.group()).startsWith("service:"),
                 EcsCopies.nameOf(task, container),
                 EcsCopies.doubt(task, container, tags));
+    }
+
+    /** A task whose CPU is not limited has no number of its own: what its metrics are a share of is not known. */
+    private static Capacity capacity(Task task, String container) {
+        String units = text(task.cpu());
+        int gpus =
+                task.containers().stream().mapToInt(one -> one.gpuIds().size()).sum();
+        return MachineTypes.ofEcsTask(
+                units.matches("\\d{1,6}") ? Integer.parseInt(units) : 0, gpus, EcsCopies.workersOf(task, container));
     }
 
     private static @Nullable String networkInterface(Task task) {

@@ -61,6 +61,22 @@ final class EcsCopies {
     }
 
     /**
+     * How many workers run in a task, as its command line says ({@code --nworkers}, before 2021.7 {@code --nprocs}). 1 where it says
+     * nothing, or leaves it to Dask: the fewer workers, the less traffic passes for idleness.
+     */
+    static int workersOf(Task task, String container) {
+        List<String> command = command(task, container);
+        for (int i = 0; i < command.size(); i++) {
+            String[] option = command.get(i).split("=", 2);
+            if (option[0].equals("--nworkers") || option[0].equals("--nprocs")) {
+                String value = option.length > 1 ? option[1] : i + 1 < command.size() ? command.get(i + 1) : "";
+                return value.matches("[1-9]\\d{0,2}") ? Integer.parseInt(value) : 1;
+            }
+        }
+        return 1;
+    }
+
+    /**
      * The tasks of one cluster that dask-cloudprovider may not have started.
      *
      * @param tasks all that carry its tags and live

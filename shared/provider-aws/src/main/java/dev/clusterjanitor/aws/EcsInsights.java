@@ -1,5 +1,7 @@
 package dev.clusterjanitor.aws;
 
+import static dev.clusterjanitor.machines.DaskOverhead.DASK;
+
 import dev.clusterjanitor.aws.CloudWatchMetrics.Reading;
 import dev.clusterjanitor.aws.CloudWatchMetrics.Series;
 import dev.clusterjanitor.core.model.ClusterId;
@@ -100,7 +102,7 @@ final class EcsInsights {
             signals.put(
                     watch.cluster().id(),
                     failure.map(EcsInsights::unreadable)
-                            .orElseGet(() -> UsageReading.read(watch, usage(watch, reading), now)));
+                            .orElseGet(() -> UsageReading.read(watch, usage(watch, reading), DASK, now)));
         }
     }
 
@@ -125,24 +127,22 @@ final class EcsInsights {
         String family = family(watch, task);
         Map<Instant, Double> reserved = values(reading, family, RESERVED, LEAST);
         Map<Instant, Double> count = values(reading, family, CPU, COUNT);
-        Map<Instant, Double> sent = values(reading, family, SENT, MOST);
         Map<Instant, Double> cpu = new HashMap<>();
         values(reading, family, CPU, MOST).forEach((at, units) -> {
             Double of = reserved.get(at);
             double percent = of == null || of <= 0 ? Double.NaN : 100 * units / of;
             boolean whole = count.getOrDefault(at, 0.0) >= tasksAt(watch, family, at);
-            if (!Double.isNaN(percent) && (whole || UsageReading.isBusyCpu(watch, task, percent))) {
+            if (!Double.isNaN(percent) && (whole || UsageReading.isBusyCpu(watch, task, percent, DASK))) {
                 cpu.put(at, percent);
             }
         });
-        Map<Instant, Double> network = new HashMap<>();
-        values(reading, family, RECEIVED, MOST).forEach((at, in) -> {
-            Double out = sent.get(at);
-            if (out != null) {
-                network.put(at, (in + out) * KIB_IN_A_BUCKET);
-            }
-        });
-        return new Usage(cpu, network);
+        return new Usage(cpu, kib(values(reading, family, RECEIVED, MOST)), kib(values(reading, family, SENT, MOST)));
+    }
+
+    private static Map<Instant, Double> kib(Map<Instant, Double> bytesPerSecond) {
+        Map<Instant, Double> kib = new HashMap<>();
+        bytesPerSecond.forEach((at, rate) -> kib.put(at, rate * KIB_IN_A_BUCKET));
+        return kib;
     }
 
     private static long tasksAt(Watch watch, String family, Instant bucket) {

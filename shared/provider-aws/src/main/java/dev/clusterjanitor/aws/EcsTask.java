@@ -1,13 +1,11 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
-import dev.clusterjanitor.machines.Processors;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param definition the ARN of its task definition
  * @param container the name of its container
  * @param size what it costs by: {@code FARGATE 1024 CPU 4096 MiB}
+ * @param capacity what it has to compute with
  * @param createdAt null if ECS does not tell
  * @param startedAt when its container started; null if it has not yet, or ECS does not tell
  * @param tags all its tags
@@ -38,6 +37,7 @@ record EcsTask(
         String definition,
         String container,
         String size,
+        Capacity capacity,
         @Nullable Instant createdAt,
         @Nullable Instant startedAt,
         Map<String, String> tags,
@@ -46,8 +46,6 @@ record EcsTask(
         boolean isOfService,
         String name,
         String doubt) {
-
-    private static final Pattern CPU_UNITS = Pattern.compile("(\\d+) CPU");
 
     /** Type of a task in reports. */
     static final String TYPE = "ecs:task";
@@ -94,11 +92,6 @@ record EcsTask(
 
     Resource asResource() {
         Instant since = startedAt == null ? createdAt : startedAt;
-        return new Resource(TYPE, arn, status, role(), size, since, processors());
-    }
-
-    private double processors() {
-        Matcher units = CPU_UNITS.matcher(size);
-        return units.find() ? Processors.ofFargate(units.group(1)) : 0;
+        return new Resource(TYPE, arn, status, role(), size, since, capacity);
     }
 }

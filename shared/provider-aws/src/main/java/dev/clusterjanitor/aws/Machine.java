@@ -1,8 +1,8 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
-import dev.clusterjanitor.machines.Processors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param state EC2's word for its state
  * @param zone its availability zone
  * @param type its instance type
+ * @param capacity what it has to compute with
  * @param firstStartedAt when it was launched first; null if EC2 does not tell
  * @param lastStartedAt when it was started last; null if EC2 does not tell
  * @param tags all its tags
@@ -30,6 +31,7 @@ record Machine(
         String state,
         String zone,
         String type,
+        Capacity capacity,
         @Nullable Instant firstStartedAt,
         @Nullable Instant lastStartedAt,
         Map<String, String> tags,
@@ -73,6 +75,6 @@ record Machine(
 
     /** As a part of a cluster. Metrics are there since the last start, and so is what counts as its age. */
     Resource asResource(Role role) {
-        return new Resource(TYPE, id, state, role, type, lastStartedAt, Processors.ofEc2(type));
+        return new Resource(TYPE, id, state, role, type, lastStartedAt, capacity);
     }
 }

@@ -7,6 +7,7 @@ import static dev.clusterjanitor.aws.Machines.with;
 import static dev.clusterjanitor.aws.Machines.workerTags;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Shape;
@@ -181,6 +182,18 @@ class Ec2CopiesTest {
             Map<String, String> traits,
             String groups) {
         return new Machine(
-                id, state, "us-east-1a", "m5.large", started, started, tags, List.of(), traits, groups, null, null);
+                id,
+                state,
+                "us-east-1a",
+                "m5.large",
+                Capacity.of(2),
+                started,
+                started,
+                tags,
+                List.of(),
+                traits,
+                groups,
+                null,
+                null);
     }
 }

@@ -21,7 +21,7 @@ import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Watch;
 import dev.clusterjanitor.emulators.DaskUsage;
-import dev.clusterjanitor.machines.Processors;
+import dev.clusterjanitor.machines.MachineTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -266,7 +266,7 @@ class Ec2UsageTest {
                         part.role(),
                         "t2.micro",
                         part.startedAt(),
-                        Processors.ofEc2("t2.micro")))
+                        MachineTypes.ofEc2("t2.micro", 0)))
                 .toList();
         return new Cluster(
                 any.id(), any.incarnation(), any.shape(), any.createdAt(), parts, any.tags(), List.of(), List.of());

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.CloudProvider;
 import dev.clusterjanitor.core.model.Scope;
 import java.time.Instant;
@@ -41,12 +42,36 @@ final class Machines {
 
     static Machine machine(String id, String state, Instant started, Map<String, String> tags) {
         return new Machine(
-                id, state, "us-east-1a", "m5.large", started, started, tags, List.of(), Map.of(), "", null, null);
+                id,
+                state,
+                "us-east-1a",
+                "m5.large",
+                Capacity.of(2),
+                started,
+                started,
+                tags,
+                List.of(),
+                Map.of(),
+                "",
+                null,
+                null);
     }
 
     static Machine inZone(String id, String zone) {
         return new Machine(
-                id, "running", zone, "m5.large", START, START, Map.of(), List.of(), Map.of(), "", null, null);
+                id,
+                "running",
+                zone,
+                "m5.large",
+                Capacity.of(2),
+                START,
+                START,
+                Map.of(),
+                List.of(),
+                Map.of(),
+                "",
+                null,
+                null);
     }
 
     static Volume leftover(String id, Map<String, String> tags) {

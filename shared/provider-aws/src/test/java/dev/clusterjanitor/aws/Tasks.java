@@ -1,5 +1,6 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.model.Capacity;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class Tasks {
                 ARN + "task-definition/" + family + ":1",
                 container,
                 "FARGATE 1024 CPU 4096 MiB",
+                Capacity.of(1),
                 START,
                 START,
                 tags,
@@ -65,6 +67,7 @@ final class Tasks {
                 task.definition(),
                 task.container(),
                 task.size(),
+                task.capacity(),
                 at,
                 at,
                 task.tags(),

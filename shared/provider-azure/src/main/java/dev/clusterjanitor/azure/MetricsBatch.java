@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads metrics of up to 50 machines of one subscription and region in one call (Azure Monitor metrics data plane,
@@ -26,6 +25,11 @@ final class MetricsBatch {
     private static final String CPU = "Percentage CPU";
     private static final String IN = "Network In Total";
     private static final String OUT = "Network Out Total";
+
+    /** "Supported metrics with Azure Monitor", Microsoft.Compute/virtualMachines: the B series alone; an average. */
+    private static final String CREDITS = "CPU Credits Remaining";
+
+    private static final Map<String, String> AGGREGATIONS = Map.of(CPU, "maximum", CREDITS, "average");
     private static final double BYTES_PER_KIB = 1024;
 
     private final AzureHttp http;
@@ -36,12 +40,47 @@ final class MetricsBatch {
     }
 
     /**
-     * Reads.
+     * Reads processors and network.
      *
      * @return usage by the key of the machine's id; a machine is missing if the answer leaves it out, or one of its metrics
      * @throws AzureFailure if the call fails
      */
     Map<String, Usage> read(String subscription, String region, List<String> machines, Instant from, Instant to) {
+        Map<String, Usage> usage = new HashMap<>();
+        ask(subscription, region, machines, List.of(CPU, IN, OUT), "maximum,total", from, to)
+                .forEach((machine, series) -> {
+                    Map<Instant, Double> cpu = series.get(CPU);
+                    Map<Instant, Double> in = series.get(IN);
+                    Map<Instant, Double> out = series.get(OUT);
+                    if (cpu != null && in != null && out != null) {
+                        usage.put(machine, new Usage(cpu, kib(in), kib(out)));
+                    }
+                });
+        return usage;
+    }
+
+    /**
+     * Reads how many CPU credits are left, in minutes of one processor. Only sizes of the B series have them.
+     *
+     * @return by the key of the machine's id; a machine without credits is missing
+     * @throws AzureFailure if the call fails
+     */
+    Map<String, Map<Instant, Double>> credits(
+            String subscription, String region, List<String> machines, Instant from, Instant to) {
+        Map<String, Map<Instant, Double>> credits = new HashMap<>();
+        ask(subscription, region, machines, List.of(CREDITS), "average", from, to)
+                .forEach((machine, series) -> credits.put(machine, series.getOrDefault(CREDITS, Map.of())));
+        return credits;
+    }
+
+    private Map<String, Map<String, Map<Instant, Double>>> ask(
+            String subscription,
+            String region,
+            List<String> machines,
+            List<String> metrics,
+            String aggregations,
+            Instant from,
+            Instant to) {
         String place = "azure/" + subscription + " (" + region + ")";
         if (!region.matches("[a-z0-9]{2,40}")) {
             throw AzureErrors.unreadable(ACTION, place);
@@ -50,7 +89,7 @@ final class MetricsBatch {
         machines.forEach(body.putArray("resourceids")::add);
         String url = http.settings().base(region + ".metrics.monitor.azure.com") + "/subscriptions/" + subscription
                 + "/metrics:getBatch?api-version=2023-10-01&metricnamespace=Microsoft.Compute%2FvirtualMachines"
-                + "&metricnames=Percentage%20CPU,Network%20In%20Total,Network%20Out%20Total&aggregation=maximum,total"
+                + "&metricnames=" + String.join(",", metrics).replace(" ", "%20") + "&aggregation=" + aggregations
                 + "&interval=PT5M&starttime=" + from + "&endtime=" + to;
         JsonNode answer = AzureErrors.parse(
                 ACTION,
@@ -67,27 +106,22 @@ final class MetricsBatch {
         if (!answer.path("values").isArray()) {
             throw AzureErrors.unreadable(ACTION, place);
         }
-        Map<String, Usage> usage = new HashMap<>();
+        Map<String, Map<String, Map<Instant, Double>>> series = new HashMap<>();
         for (JsonNode one : answer.path("values")) {
-            usage(one)
-                    .ifPresent(of -> usage.put(ArmIds.key(one.path("resourceid").asText()), of));
+            series.put(ArmIds.key(one.path("resourceid").asText()), series(one));
         }
-        return usage;
+        return series;
     }
 
-    private Optional<Usage> usage(JsonNode machine) {
+    private Map<String, Map<Instant, Double>> series(JsonNode machine) {
         Map<String, Map<Instant, Double>> series = new HashMap<>();
         for (JsonNode metric : machine.path("value")) {
             String name = metric.path("name").path("value").asText();
-            String error = metric.path("errorCode").asText("Success");
-            if (error.equals("Success")) {
-                series.put(name, values(metric, name.equals(CPU) ? "maximum" : "total"));
+            if (metric.path("errorCode").asText("Success").equals("Success")) {
+                series.put(name, values(metric, AGGREGATIONS.getOrDefault(name, "total")));
             }
         }
-        Map<Instant, Double> cpu = series.get(CPU);
-        Map<Instant, Double> in = series.get(IN);
-        Map<Instant, Double> out = series.get(OUT);
-        return cpu == null || in == null || out == null ? Optional.empty() : Optional.of(new Usage(cpu, kib(in, out)));
+        return series;
     }
 
     /** A bucket without a number is a gap. */
@@ -105,15 +139,9 @@ final class MetricsBatch {
         return values;
     }
 
-    /** A bucket that lacks one of the two directions is a gap. */
-    private static Map<Instant, Double> kib(Map<Instant, Double> in, Map<Instant, Double> out) {
-        Map<Instant, Double> both = new HashMap<>();
-        in.forEach((at, bytes) -> {
-            Double more = out.get(at);
-            if (more != null) {
-                both.put(at, (bytes + more) / BYTES_PER_KIB);
-            }
-        });
-        return both;
+    private static Map<Instant, Double> kib(Map<Instant, Double> bytes) {
+        Map<Instant, Double> kib = new HashMap<>();
+        bytes.forEach((at, value) -> kib.put(at, value / BYTES_PER_KIB));
+        return kib;
     }
 }

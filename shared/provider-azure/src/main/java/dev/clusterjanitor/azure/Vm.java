@@ -1,10 +1,11 @@
 package dev.clusterjanitor.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.TagKeys;
-import dev.clusterjanitor.machines.Processors;
+import dev.clusterjanitor.machines.MachineTypes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param location its region
  * @param state see {@link #state}
  * @param size its size, such as {@code Standard_DS1_v2}
+ * @param capacity what it has to compute with
  * @param createdAt null if Azure does not tell
  * @param tags all its tags, see {@link AzureTags}
  * @param making how it was made
@@ -40,6 +42,7 @@ record Vm(
         String location,
         String state,
         String size,
+        Capacity capacity,
         @Nullable Instant createdAt,
         Map<String, String> tags,
         Making making,
@@ -92,6 +95,7 @@ record Vm(
                 json.path("location").asText("").intern(),
                 state(properties.path("provisioningState").asText(""), power),
                 properties.path("hardwareProfile").path("vmSize").asText("").intern(),
+                capacity(properties.path("hardwareProfile")),
                 instant(properties.path("timeCreated").asText("")),
                 AzureTags.read(json.path("tags"), keys),
                 making(properties, storage, name),
@@ -100,6 +104,12 @@ record Vm(
                         .toList(),
                 ids(properties.path("networkProfile").path("networkInterfaces"), "")
                         .toList());
+    }
+
+    private static Capacity capacity(JsonNode hardware) {
+        return MachineTypes.ofAzure(
+                hardware.path("vmSize").asText(""),
+                hardware.path("vmSizeProperties").path("vCPUsAvailable").asInt(0));
     }
 
     private static Making making(JsonNode properties, JsonNode storage, String name) {
@@ -183,7 +193,8 @@ record Vm(
     }
 
     Vm bornAt(@Nullable Instant instant) {
-        return new Vm(id, vmId, name, group, location, state, size, instant, tags, making, osDisk, dataDisks, nics);
+        return new Vm(
+                id, vmId, name, group, location, state, size, capacity, instant, tags, making, osDisk, dataDisks, nics);
     }
 
     /** Whether it runs, is about to, or may. */
@@ -199,6 +210,6 @@ record Vm(
     /** As a part of a cluster. One that its guest shut down is billed for, and says so. */
     Resource asResource(Role role) {
         String billed = state.equals(STOPPED) ? size + ", still billed" : size;
-        return new Resource(TYPE, id, state, role, billed, createdAt, Processors.ofAzure(size));
+        return new Resource(TYPE, id, state, role, billed, createdAt, capacity);
     }
 }

@@ -1,5 +1,7 @@
 package dev.clusterjanitor.azure;
 
+import static dev.clusterjanitor.machines.DaskOverhead.DASK;
+
 import dev.clusterjanitor.core.model.ClusterId;
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Resource;
@@ -19,8 +21,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Whether the machines of clusters work, by their metrics: some clusters at a time, machines in full batches by region. */
@@ -79,33 +84,36 @@ final class VmUsage {
                 .map(watch -> UsageReading.from(now, watch.window()))
                 .min(Comparator.naturalOrder())
                 .orElse(now);
-        Map<String, List<String>> byRegion = new TreeMap<>();
-        some.stream()
-                .flatMap(VmUsage::running)
-                .forEach(machine -> byRegion.computeIfAbsent(
-                                regions.of(scope, machine.id()).orElse(""), region -> new ArrayList<>())
-                        .add(machine.id()));
         Map<String, Usage> usage = new HashMap<>();
         Map<String, String> unread = new HashMap<>();
+        inBatches(
+                some.stream().flatMap(VmUsage::running).map(Resource::id).toList(),
+                (region, machines) -> readBatch(region, machines, from, usage, unread));
+        List<String> hanging = some.stream()
+                .flatMap(watch -> UsageReading.hangingOnCredits(watch, usageOf(watch, usage), DASK, now).stream())
+                .toList();
+        inBatches(hanging, (region, machines) -> readCredits(region, machines, from, usage));
+        some.forEach(watch -> signals.put(watch.cluster().id(), List.of(signal(watch, usage, unread))));
+    }
+
+    private void inBatches(List<String> all, BiConsumer<String, List<String>> read) {
+        Map<String, List<String>> byRegion = new TreeMap<>();
+        all.forEach(
+                machine -> byRegion.computeIfAbsent(regions.of(scope, machine).orElse(""), region -> new ArrayList<>())
+                        .add(machine));
         byRegion.forEach((region, machines) -> {
             for (int start = 0; start < machines.size(); start += MetricsBatch.MOST_MACHINES) {
-                int end = Math.min(start + MetricsBatch.MOST_MACHINES, machines.size());
-                readBatch(region, machines.subList(start, end), from, usage, unread);
+                read.accept(
+                        region, machines.subList(start, Math.min(start + MetricsBatch.MOST_MACHINES, machines.size())));
             }
         });
-        some.forEach(watch -> signals.put(watch.cluster().id(), List.of(signal(watch, usage, unread))));
     }
 
     private void readBatch(
             String region, List<String> machines, Instant from, Map<String, Usage> usage, Map<String, String> unread) {
         String why = MetricsBatch.ACTION + " in " + scope + ": not told of some machines";
         try {
-            if (region.isEmpty()) {
-                throw new CloudException("the region of some machines in " + scope + " is not known");
-            }
-            if (failuresInARow >= PATIENCE) {
-                throw new CloudException(MetricsBatch.ACTION + " in " + scope + ": given up after several failures");
-            }
+            requireAnswers(region);
             usage.putAll(metrics.read(scope.account(), region, machines, from, now));
             failuresInARow = 0;
         } catch (CloudException failed) {
@@ -119,17 +127,44 @@ final class VmUsage {
         }
     }
 
-    private Signal signal(Watch watch, Map<String, Usage> usage, Map<String, String> unread) {
-        Map<String, Usage> of = new HashMap<>();
-        for (Resource machine : running(watch).toList()) {
-            String why = unread.get(machine.id());
-            if (why != null) {
-                failures.add(why);
-                return Signal.unreadable("metrics", Question.ACTIVITY, why);
-            }
-            of.put(machine.id(), usage.getOrDefault(ArmIds.key(machine.id()), Usage.NONE));
+    /** A machine that does not answer this keeps the limits of one that is out of credits; that protects, and is no failure. */
+    private void readCredits(String region, List<String> machines, Instant from, Map<String, Usage> usage) {
+        try {
+            requireAnswers(region);
+            metrics.credits(scope.account(), region, machines, from, now)
+                    .forEach((machine, credits) ->
+                            usage.computeIfPresent(machine, (key, of) -> of.withCredits(credits)));
+            failuresInARow = 0;
+        } catch (CloudException failed) {
+            failuresInARow++;
         }
-        return UsageReading.read(watch, of, now);
+    }
+
+    private void requireAnswers(String region) {
+        if (region.isEmpty()) {
+            throw new CloudException("the region of some machines in " + scope + " is not known");
+        }
+        if (failuresInARow >= PATIENCE) {
+            throw new CloudException(MetricsBatch.ACTION + " in " + scope + ": given up after several failures");
+        }
+    }
+
+    private static Map<String, Usage> usageOf(Watch watch, Map<String, Usage> usage) {
+        Map<String, Usage> of = new HashMap<>();
+        running(watch)
+                .forEach(machine -> of.put(machine.id(), usage.getOrDefault(ArmIds.key(machine.id()), Usage.NONE)));
+        return of;
+    }
+
+    private Signal signal(Watch watch, Map<String, Usage> usage, Map<String, String> unread) {
+        Optional<String> unreadable = running(watch)
+                .map(machine -> unread.get(machine.id()))
+                .filter(Objects::nonNull)
+                .findFirst();
+        unreadable.ifPresent(failures::add);
+        return unreadable
+                .map(why -> Signal.unreadable("metrics", Question.ACTIVITY, why))
+                .orElseGet(() -> UsageReading.read(watch, usageOf(watch, usage), DASK, now));
     }
 
     private static Stream<Resource> running(Watch watch) {

@@ -2,6 +2,7 @@ package dev.clusterjanitor.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clusterjanitor.core.model.Capacity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ class ProofTest {
                 "westeurope",
                 Vm.RUNNING,
                 "Standard_DS1_v2",
+                Capacity.of(1),
                 START,
                 Map.of("creator", "dask-cloudprovider", "cluster-id", "1a2b3c4d"),
                 making,

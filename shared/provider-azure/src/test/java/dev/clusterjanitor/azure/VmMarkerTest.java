@@ -2,6 +2,7 @@ package dev.clusterjanitor.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.TagKeys;
 import java.util.List;
@@ -84,6 +85,7 @@ class VmMarkerTest {
                 "westeurope",
                 Vm.RUNNING,
                 "Standard_DS1_v2",
+                Capacity.of(1),
                 null,
                 tags,
                 new Vm.Making("fromimage", "", name, "dask", false),

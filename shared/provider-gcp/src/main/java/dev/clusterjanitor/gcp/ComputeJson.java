@@ -1,7 +1,9 @@
 package dev.clusterjanitor.gcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.gcp.Machine.BootDisk;
+import dev.clusterjanitor.machines.MachineTypes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,7 +18,8 @@ final class ComputeJson {
     /** What discovery needs of a machine. Its metadata is never asked for: the start command there has keys in it. */
     static final String MACHINE_FIELDS =
             MachineTraits.FIELDS + ",networkInterfaces/subnetwork,id,name,zone,status,machineType,creationTimestamp,"
-                    + "lastStartTimestamp,lastStopTimestamp,labels,deletionProtection";
+                    + "lastStartTimestamp,lastStopTimestamp,labels,deletionProtection,guestAccelerators/acceleratorCount,"
+                    + "advancedMachineFeatures(visibleCoreCount,threadsPerCore)";
 
     /** What acting on a machine needs. */
     static final String MACHINE_FIELDS_TO_ACT =
@@ -47,6 +50,7 @@ final class ComputeJson {
                 zone,
                 status,
                 share(Link.name(text(json, "machineType"))),
+                capacity(json),
                 created,
                 stopped == null ? last : stopped,
                 labels(json),
@@ -57,6 +61,18 @@ final class ComputeJson {
                 MachineTraits.foreign(json, zone, name),
                 sharedTraits.computeIfAbsent(MachineTraits.of(json), t -> t),
                 otherDisks(json));
+    }
+
+    /** Where fewer cores are visible than the type has, the guest sees those, with two threads each unless it says otherwise. */
+    private static Capacity capacity(JsonNode json) {
+        JsonNode features = json.path("advancedMachineFeatures");
+        int told = features.path("visibleCoreCount").asInt(0)
+                * features.path("threadsPerCore").asInt(2);
+        int gpus = 0;
+        for (JsonNode accelerators : json.path("guestAccelerators")) {
+            gpus += accelerators.path("acceleratorCount").asInt(1);
+        }
+        return MachineTypes.ofGoogle(Link.name(text(json, "machineType")), told, gpus);
     }
 
     Disk disk(JsonNode json) {

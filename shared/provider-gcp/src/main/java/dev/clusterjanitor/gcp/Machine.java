@@ -1,8 +1,8 @@
 package dev.clusterjanitor.gcp;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
-import dev.clusterjanitor.machines.Processors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone its zone: {@code us-east1-c}
  * @param status Google's word for its state
  * @param type its machine type
+ * @param capacity what it has to compute with
  * @param createdAt null if Google does not tell
  * @param changedAt when it was started last, or when it stopped; null if Google does not tell
  * @param labels all its labels, as they stand there
@@ -34,6 +35,7 @@ record Machine(
         String zone,
         String status,
         String type,
+        Capacity capacity,
         @Nullable Instant createdAt,
         @Nullable Instant changedAt,
         Map<String, String> labels,
@@ -115,6 +117,6 @@ record Machine(
 
     /** As a part of a cluster. Metrics are there since the last start, and so is what counts as its age. */
     Resource asResource(Role role) {
-        return new Resource(TYPE, place(zone, id), status, role, type, changedAt, Processors.ofGoogle(type));
+        return new Resource(TYPE, place(zone, id), status, role, type, changedAt, capacity);
     }
 }

@@ -54,22 +54,27 @@ final class UsageTable {
         }
     }
 
-    /** What is known of a machine; a bucket that lacks one of the two directions of traffic is a gap. */
+    /** What is known of a machine. */
     Usage of(String machine) {
         EnumMap<Metric, float[]> row = rows.getOrDefault(machine, new EnumMap<>(Metric.class));
         Map<Instant, Double> cpu = new HashMap<>();
-        Map<Instant, Double> network = new HashMap<>();
+        Map<Instant, Double> received = new HashMap<>();
+        Map<Instant, Double> sent = new HashMap<>();
         for (int i = 0; i < starts.length; i++) {
             float use = at(row, Metric.CPU, i);
             if (!Float.isNaN(use)) {
                 cpu.put(starts[i], use * PERCENT);
             }
-            float bytes = at(row, Metric.RECEIVED, i) + at(row, Metric.SENT, i);
-            if (!Float.isNaN(bytes)) {
-                network.put(starts[i], bytes / BYTES_PER_KIB);
-            }
+            putKib(received, starts[i], at(row, Metric.RECEIVED, i));
+            putKib(sent, starts[i], at(row, Metric.SENT, i));
         }
-        return new Usage(cpu, network);
+        return new Usage(cpu, received, sent);
+    }
+
+    private static void putKib(Map<Instant, Double> kib, Instant start, float bytes) {
+        if (!Float.isNaN(bytes)) {
+            kib.put(start, bytes / BYTES_PER_KIB);
+        }
     }
 
     private static float at(EnumMap<Metric, float[]> row, Metric metric, int bucket) {

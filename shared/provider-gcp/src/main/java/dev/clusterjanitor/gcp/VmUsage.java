@@ -1,5 +1,7 @@
 package dev.clusterjanitor.gcp;
 
+import static dev.clusterjanitor.machines.DaskOverhead.DASK;
+
 import dev.clusterjanitor.core.model.ClusterId;
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Resource;
@@ -82,7 +84,7 @@ final class VmUsage {
                         + DaskMachine.clusterOf(watch.cluster().id().name()).substring(0, digits);
                 shards.computeIfAbsent(prefix, p -> new ArrayList<>()).add(watch);
             } else {
-                put(watch, UsageReading.read(watch, Map.of(), now));
+                put(watch, UsageReading.read(watch, Map.of(), DASK, now));
             }
         }
         return shards;
@@ -119,7 +121,7 @@ final class VmUsage {
     private Signal signal(Watch watch, UsageTable table) {
         Map<String, Usage> usage = new HashMap<>();
         running(watch).forEach(machine -> usage.put(machine.id(), table.of(Machine.idOf(machine.id()))));
-        return UsageReading.read(watch, usage, now);
+        return UsageReading.read(watch, usage, DASK, now);
     }
 
     private void put(Watch watch, Signal signal) {

@@ -27,6 +27,8 @@ public enum ReasonCode {
     READ_FAILED,
     /** Its scheduler may be at work: it answers what cannot be understood, or does not finish answering. */
     SCHEDULER_UNREADABLE,
+    /** What one of its machines can do is not known, so that its metrics cannot show it idle. */
+    MACHINE_UNKNOWN,
     PARTIAL_DISCOVERY,
     CREATION_TIME_UNKNOWN,
     /** A machine without a cluster id; undetermined, or stale where the policy deletes such machines. */

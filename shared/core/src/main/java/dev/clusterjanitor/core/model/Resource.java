@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param role what it does in the cluster
  * @param size what it costs by, in the cloud's own words: {@code m5.large}, {@code 40 GiB gp3}; empty if not known
  * @param startedAt when it first started or was created; null if the cloud does not tell
- * @param processors how many virtual processors it has, a quarter of one included; 0 if not known, or no machine
+ * @param capacity how much it has to compute with; {@link Capacity#UNKNOWN} for what is no machine
  */
 public record Resource(
         String type,
@@ -21,10 +21,10 @@ public record Resource(
         Role role,
         String size,
         @Nullable Instant startedAt,
-        double processors) {
+        Capacity capacity) {
 
-    /** A part whose number of processors is not known, or that has none. */
+    /** A part that is no machine, or one whose capacity is not known. */
     public Resource(String type, String id, String state, Role role, String size, @Nullable Instant startedAt) {
-        this(type, id, state, role, size, startedAt, 0);
+        this(type, id, state, role, size, startedAt, Capacity.UNKNOWN);
     }
 }

@@ -4,12 +4,35 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a cloud's metrics say of one running machine, in buckets of five minutes. A bucket that is missing is a gap, not a zero.
+ * What a cloud's metrics say of one machine, by the start of each bucket of five minutes. A bucket that is missing is a gap, not a
+ * zero.
  *
- * @param cpuPercent for the start of each bucket the highest share of the machine's processors in use, 0 to 100
- * @param networkKib for the start of each bucket the traffic in and out, in KiB
+ * @param cpuPercent the highest share of the machine's processors in use, 0 to 100
+ * @param receivedKib the traffic that came in, in KiB
+ * @param sentKib the traffic that went out, in KiB
+ * @param credits the lowest number of CPU credits left, in minutes of one processor at full speed; empty where nobody asked
+ * @param gpuPercent the highest power that one of its GPUs drew, in percent of the most that it may, 0 to 100; empty where nobody
+ *     asked, or the cloud does not tell
  */
-public record Usage(Map<Instant, Double> cpuPercent, Map<Instant, Double> networkKib) {
+public record Usage(
+        Map<Instant, Double> cpuPercent,
+        Map<Instant, Double> receivedKib,
+        Map<Instant, Double> sentKib,
+        Map<Instant, Double> credits,
+        Map<Instant, Double> gpuPercent) {
     /** No data at all. */
-    public static final Usage NONE = new Usage(Map.of(), Map.of());
+    public static final Usage NONE = new Usage(Map.of(), Map.of(), Map.of());
+
+    /** Usage without credits and GPUs. */
+    public Usage(Map<Instant, Double> cpuPercent, Map<Instant, Double> receivedKib, Map<Instant, Double> sentKib) {
+        this(cpuPercent, receivedKib, sentKib, Map.of(), Map.of());
+    }
+
+    public Usage withCredits(Map<Instant, Double> more) {
+        return new Usage(cpuPercent, receivedKib, sentKib, more, gpuPercent);
+    }
+
+    public Usage withGpu(Map<Instant, Double> more) {
+        return new Usage(cpuPercent, receivedKib, sentKib, credits, more);
+    }
 }

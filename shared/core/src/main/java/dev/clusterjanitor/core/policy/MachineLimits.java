@@ -1,58 +1,59 @@
 package dev.clusterjanitor.core.policy;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Resource;
-import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.port.Watch;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.Collection;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Below what a machine is idle: the policy's limits, and on top what Dask itself takes while there is no work. The constants
- * are measured with real Dask and hold a margin: docs/adr/0017-idle-by-what-peers-explain.md.
+ * Below what a machine is idle: the policy's limits, made for this machine, and on top what its engine takes while there is no work.
+ * Reasons and measurements: docs/adr/0017-idle-by-what-peers-explain.md.
  *
  * @param cpuPercent of the whole machine, 0 to 100
  * @param networkKib in and out, in 5 minutes
  */
 record MachineLimits(double cpuPercent, double networkKib) {
     /**
-     * In percent of one processor, on top of the policy's own 5. Measured on a computer with other work: workers up to 8,
-     * schedulers up to 5, and 9 with an open dashboard.
+     * The most that the policy's own CPU limit may leave unseen, in percent of one processor: a task that computes all the time uses
+     * a whole one.
      */
-    static final double OWN_CPU = 6;
+    static final double UNSEEN_CPU = 50;
 
-    /** What a worker and its scheduler tell each other in 5 minutes. Measured: 516 to 581. */
-    static final double KIB_PER_PEER = 600;
+    /** The same where there are GPUs: whatever feeds one mostly keeps a processor busy, but not always. */
+    static final double UNSEEN_CPU_BESIDE_GPU = 25;
 
-    /** The same for each worker after the tenth: with more of them Dask's heartbeats are less frequent. Measured: 251 to 294 of each of 25. */
-    static final double KIB_PER_FURTHER_PEER = 300;
+    /** A machine that is out of CPU credits is held to its baseline however hard it works, and reads a little below it. */
+    static final double BELOW_BASELINE = 0.9;
 
-    /** What an open dashboard takes from its scheduler in 5 minutes. Measured: some 4,500. */
-    static final double DASHBOARD_KIB = 6144;
-
-    private static final int FULL_PEERS = 10;
-
-    /**
-     * The limits of one machine.
-     *
-     * @param machine null: nothing is known of it
-     * @param machines how many machines of its cluster run, itself included
-     */
-    static MachineLimits of(Watch watch, @Nullable Resource machine, int machines) {
-        boolean isScheduler = machine != null && machine.role() == Role.SCHEDULER;
-        int peers = isScheduler ? Math.max(1, machines - 1) : 1;
-        double kib = KIB_PER_PEER * Math.min(peers, FULL_PEERS)
-                + KIB_PER_FURTHER_PEER * Math.max(0, peers - FULL_PEERS)
-                + (isScheduler ? DASHBOARD_KIB : 0);
-        return new MachineLimits(cpuLimit(watch, machine), watch.idleNetworkKib() + kib);
+    /** The limits of a machine that may be out of credits. */
+    static MachineLimits of(Watch watch, Resource machine, Collection<Resource> running, Overhead overhead) {
+        MachineLimits usual = usual(watch, machine, running, overhead);
+        double baseline = machine.capacity().baselinePercent();
+        return baseline > 0
+                ? new MachineLimits(Math.min(usual.cpuPercent, BELOW_BASELINE * baseline), usual.networkKib)
+                : usual;
     }
 
-    /** Of many processors Dask's own share is small, and how many there are may not be known: then nothing is added. */
-    static double cpuLimit(Watch watch, @Nullable Resource machine) {
-        return machine == null || machine.processors() <= 0
-                ? watch.idleCpuPercent()
-                : Math.min(100, watch.idleCpuPercent() + OWN_CPU / machine.processors());
+    /** The limits of a machine that nothing holds back. */
+    static MachineLimits usual(Watch watch, Resource machine, Collection<Resource> running, Overhead overhead) {
+        Overhead.Use own = overhead.of(machine, running);
+        return new MachineLimits(
+                cpuLimit(watch, machine.capacity(), own.cpuPercentOfProcessor()),
+                watch.idleNetworkKib() + own.networkKib());
+    }
+
+    private static double cpuLimit(Watch watch, Capacity capacity, double ownPercentOfProcessor) {
+        if (!capacity.isKnown()) {
+            // Above it any machine is busy. That one is idle below it is for nobody to say.
+            return watch.idleCpuPercent();
+        }
+        double unseen = capacity.isAccelerated() ? UNSEEN_CPU_BESIDE_GPU : UNSEEN_CPU;
+        double limit = Math.min(watch.idleCpuPercent(), unseen / capacity.processors())
+                + ownPercentOfProcessor / capacity.processors();
+        return Math.min(100, limit);
     }
 
     boolean isBusyCpu(double percent) {
@@ -65,7 +66,12 @@ record MachineLimits(double cpuPercent, double networkKib) {
 
     @Override
     public String toString() {
-        DecimalFormat shortest = new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
-        return shortest.format(cpuPercent) + " % CPU and " + shortest.format(networkKib) + " KiB per 5 min";
+        return shown(cpuPercent) + " % CPU and " + shown(networkKib) + " KiB per 5 min";
+    }
+
+    /** A figure as people read it: with the first two digits that are not zero, and no fraction that says nothing. */
+    static String shown(double figure) {
+        String pattern = figure < 1 ? "0.##" : figure < 100 ? "0.#" : "0";
+        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(figure);
     }
 }

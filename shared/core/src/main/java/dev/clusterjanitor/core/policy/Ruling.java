@@ -75,6 +75,9 @@ record Ruling(
         if (sources.contains(OwnerTags.LAST_WORK)) {
             return ReasonCode.TAG_UNREADABLE;
         }
+        if (sources.stream().allMatch(UsageReading.CAPACITY::equals)) {
+            return ReasonCode.MACHINE_UNKNOWN;
+        }
         return sources.stream().allMatch(SchedulerProbe.SOURCE::equals)
                 ? ReasonCode.SCHEDULER_UNREADABLE
                 : ReasonCode.READ_FAILED;

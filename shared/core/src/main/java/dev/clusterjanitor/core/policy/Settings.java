@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge the longest life; null: no limit
  * @param maxAgeEvenWhenBusy whether {@code maxAge} also ends a cluster that works, or may be working
  * @param minAge younger clusters are always in use
- * @param idleCpuPercent a machine below this share of its processors, 0 to 100, is quiet; a scheduler with workers may use
- *     a little more
+ * @param idleCpuPercent a machine below this share of its processors, 0 to 100, and below half of one of them, is quiet;
+ *     what its engine takes by itself is allowed on top
  * @param idleNetworkKib and below this much traffic per 5 minutes, in KiB, beside what Dask's machines tell each other when
  *     they have nothing to do
  * @param orphanTimeout how long workers may be without a scheduler, or leftovers without a machine

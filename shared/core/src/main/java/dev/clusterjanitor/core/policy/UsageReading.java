@@ -11,11 +11,14 @@ import dev.clusterjanitor.core.port.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +34,28 @@ public final class UsageReading {
     /** The newest buckets may not have been published yet; nothing is concluded from their absence. */
     public static final Duration LAG = Duration.ofMinutes(10);
 
+    /** The source of a signal that says that metrics prove nothing, as it is not known what their machine can do. */
+    static final String CAPACITY = "machine-type";
+
+    /** A burstable machine is slowed down little by little in the quarter of an hour before its credits are spent. */
+    private static final double MINUTES_IN_RESERVE = 15;
+
     private static final String SOURCE = "metrics";
 
     private final Watch watch;
     private final Map<String, Usage> usage;
     private final Map<String, Resource> resources = new HashMap<>();
+    private final List<Resource> running;
+    private final Overhead overhead;
     private final Instant now;
 
-    private UsageReading(Watch watch, Map<String, Usage> usage, Instant now) {
+    private UsageReading(Watch watch, Map<String, Usage> usage, Overhead overhead, Instant now) {
         this.watch = watch;
         this.usage = new TreeMap<>(usage);
+        this.overhead = overhead;
         this.now = now;
         watch.cluster().machines().forEach(machine -> resources.put(machine.id(), machine));
+        this.running = usage.keySet().stream().map(this::resource).toList();
     }
 
     /** The start of the first bucket that is needed to prove a window quiet. Never less than the whole window is proven. */
@@ -56,20 +69,36 @@ public final class UsageReading {
         return floor(now.minus(LAG));
     }
 
-    /**
-     * Whether this much use of a machine's processors, in percent, is work.
-     */
-    public static boolean isBusyCpu(Watch watch, Resource machine, double cpuPercent) {
-        return cpuPercent >= MachineLimits.cpuLimit(watch, machine);
+    /** Whether this much use of a machine's processors, in percent, is work. */
+    public static boolean isBusyCpu(Watch watch, Resource machine, double cpuPercent, Overhead overhead) {
+        return MachineLimits.of(watch, machine, List.of(machine), overhead).isBusyCpu(cpuPercent);
     }
 
     /**
      * The activity signal of a cluster.
      *
      * @param usage for the id of every machine that runs its metrics
+     * @param overhead what the cluster's engine uses by itself
      */
-    public static Signal read(Watch watch, Map<String, Usage> usage, Instant now) {
-        return new UsageReading(watch, usage, now).signal();
+    public static Signal read(Watch watch, Map<String, Usage> usage, Overhead overhead, Instant now) {
+        return new UsageReading(watch, usage, overhead, now).signal();
+    }
+
+    /**
+     * The machines whose CPU credits decide: they are above what a machine out of credits may be held to, below what counts as work
+     * on one that is not, and nothing else of the cluster works. Of those alone a cloud has to be asked for credits.
+     *
+     * @param usage as for {@link #read}; the network may be missing
+     */
+    public static Set<String> hangingOnCredits(Watch watch, Map<String, Usage> usage, Overhead overhead, Instant now) {
+        UsageReading reading = new UsageReading(watch, usage, overhead, now);
+        Instant from = from(now, watch.window());
+        if (reading.lastWork(from, reading::usualLimits).isPresent()) {
+            return Set.of();
+        }
+        return reading.usage.keySet().stream()
+                .filter(machine -> reading.worked(machine, reading.limits(machine), from))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Signal signal() {
@@ -77,10 +106,23 @@ public final class UsageReading {
             return Signal.unknown(SOURCE, Question.ACTIVITY, "no machine runs");
         }
         Instant from = from(now, watch.window());
-        Optional<Signal> busy = lastWork(from);
-        if (busy.isPresent()) {
-            return busy.get();
-        }
+        return lastWork(from, this::limits).or(this::strangeMachine).orElseGet(() -> gapOrQuiet(from));
+    }
+
+    /** Of a machine with an unknown number of processors nobody can say how little is no work. */
+    private Optional<Signal> strangeMachine() {
+        return running.stream()
+                .filter(machine -> !machine.capacity().isKnown())
+                .findFirst()
+                .map(machine -> Signal.unreadable(
+                        CAPACITY,
+                        Question.ACTIVITY,
+                        "how many processors " + machine.id() + " has is not known"
+                                + (machine.size().isEmpty() ? "" : " (" + machine.size() + ")")
+                                + ", so its metrics can't show that it is idle"));
+    }
+
+    private Signal gapOrQuiet(Instant from) {
         Instant youngest = Instant.MIN;
         for (Map.Entry<String, Usage> of : usage.entrySet()) {
             Instant started = started(of.getKey()).orElse(Instant.MIN);
@@ -115,7 +157,8 @@ public final class UsageReading {
     private String limitsText() {
         String machines = usage.size() == 1 ? "its machine" : "all " + usage.size() + " machines";
         String limits = usage.keySet().stream()
-                .collect(Collectors.toMap(this::role, this::limits, (one, same) -> one, TreeMap::new))
+                .collect(Collectors.toMap(
+                        machine -> resource(machine).role(), this::limits, (one, same) -> one, TreeMap::new))
                 .entrySet()
                 .stream()
                 .map(entry -> entry.getKey().id() + ": " + entry.getValue())
@@ -124,37 +167,71 @@ public final class UsageReading {
     }
 
     private MachineLimits limits(String machine) {
-        return MachineLimits.of(watch, resources.get(machine), usage.size());
+        return creditsLasted(machine)
+                ? usualLimits(machine)
+                : MachineLimits.of(watch, resource(machine), running, overhead);
     }
 
-    private Role role(String machine) {
-        return resource(machine).map(Resource::role).orElse(Role.MACHINE);
+    private MachineLimits usualLimits(String machine) {
+        return MachineLimits.usual(watch, resource(machine), running, overhead);
+    }
+
+    /** Whether it could have worked at full speed all through the window, so that it was slow by choice. */
+    private boolean creditsLasted(String machine) {
+        Map<Instant, Double> credits = usage.getOrDefault(machine, Usage.NONE).credits();
+        double least = MINUTES_IN_RESERVE * resource(machine).capacity().processors();
+        Instant from = from(now, watch.window());
+        Instant first = firstBucket(started(machine).orElse(Instant.MIN), from);
+        if (credits.isEmpty() || !first.isBefore(until(now))) {
+            return false;
+        }
+        for (Instant bucket = first; bucket.isBefore(until(now)); bucket = bucket.plus(BUCKET)) {
+            if (!(credits.getOrDefault(bucket, 0.0) >= least)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<Instant> started(String machine) {
-        return resource(machine).map(Resource::startedAt);
+        return Optional.ofNullable(resource(machine).startedAt());
     }
 
-    private Optional<Resource> resource(String machine) {
-        return Optional.ofNullable(resources.get(machine));
+    /** What is known of a machine that has metrics: of one that its cluster does not list, nothing. */
+    private Resource resource(String machine) {
+        Resource known = resources.get(machine);
+        return known == null ? new Resource("", machine, "", Role.MACHINE, "", null) : known;
+    }
+
+    /** In and out together; a bucket that lacks one of them proves work all the same. */
+    private static Map<Instant, Double> network(Usage of) {
+        Map<Instant, Double> both = new HashMap<>(of.receivedKib());
+        of.sentKib().forEach((at, kib) -> both.merge(at, kib, Double::sum));
+        return both;
+    }
+
+    private boolean worked(String machine, MachineLimits limits, Instant from) {
+        return usage.getOrDefault(machine, Usage.NONE).cpuPercent().entrySet().stream()
+                .anyMatch(of -> limits.isBusyCpu(of.getValue())
+                        && of.getKey().plus(BUCKET).isAfter(from));
     }
 
     /** The last busy bucket that is not wholly before the window, on any machine; CPU tells more than traffic. */
-    private Optional<Signal> lastWork(Instant from) {
+    private Optional<Signal> lastWork(Instant from, Function<String, MachineLimits> limitsOf) {
         NavigableMap<Instant, String> busy = new TreeMap<>();
         usage.forEach((machine, of) -> {
-            MachineLimits limits = limits(machine);
-            of.networkKib().forEach((at, kib) -> {
+            MachineLimits limits = limitsOf.apply(machine);
+            network(of).forEach((at, kib) -> {
                 if (limits.isBusyNetwork(kib)) {
                     busy.putIfAbsent(at, String.format(Locale.ROOT, "%s moved %.0f KiB in 5 min", machine, kib));
                 }
             });
         });
         usage.forEach((machine, of) -> {
-            MachineLimits limits = limits(machine);
+            MachineLimits limits = limitsOf.apply(machine);
             of.cpuPercent().forEach((at, percent) -> {
                 if (limits.isBusyCpu(percent)) {
-                    busy.put(at, String.format(Locale.ROOT, "%s used %.0f %% CPU", machine, percent));
+                    busy.put(at, machine + " used " + MachineLimits.shown(percent) + " % CPU");
                 }
             });
         });
@@ -169,7 +246,8 @@ public final class UsageReading {
     private Optional<Instant> firstGap(Usage of, Instant from) {
         for (Instant bucket = from; bucket.isBefore(until(now)); bucket = bucket.plus(BUCKET)) {
             if (!isNumber(of.cpuPercent().get(bucket))
-                    || !isNumber(of.networkKib().get(bucket))) {
+                    || !isNumber(of.receivedKib().get(bucket))
+                    || !isNumber(of.sentKib().get(bucket))) {
                 return Optional.of(bucket);
             }
         }

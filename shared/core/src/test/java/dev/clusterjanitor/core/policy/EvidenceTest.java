@@ -116,7 +116,11 @@ class EvidenceTest {
     }
 
     private static Signal read(Instant now, Duration window, Usage usage) {
-        return UsageReading.read(new Watch(cluster(), window, 5, 1024), Map.of("i-scheduler", usage), now);
+        return UsageReading.read(
+                new Watch(cluster(), window, 5, 1024),
+                Map.of("i-scheduler", usage),
+                (machine, running) -> new Overhead.Use(6, 600),
+                now);
     }
 
     private static Cluster cluster() {
@@ -129,6 +133,6 @@ class EvidenceTest {
         for (Instant at = from; at.isBefore(UsageReading.until(now)); at = at.plus(BUCKET)) {
             cpu.put(at, 1.0);
         }
-        return new Usage(cpu, new HashMap<>(cpu));
+        return new Usage(cpu, new HashMap<>(cpu), new HashMap<>(cpu));
     }
 }

@@ -4,9 +4,7 @@ import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
 import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clusterjanitor.core.model.Cluster;
-import dev.clusterjanitor.core.model.Resource;
-import dev.clusterjanitor.core.model.Role;
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Usage;
 import dev.clusterjanitor.core.port.Watch;
@@ -14,9 +12,10 @@ import dev.clusterjanitor.core.testing.ClusterBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +25,9 @@ class UsageReadingTest {
     private static final Duration WINDOW = Duration.ofHours(2);
     private static final Instant FIRST = Instant.parse("2026-01-15T09:50:00Z");
     private static final Instant LAST = Instant.parse("2026-01-15T11:45:00Z");
+
+    /** An engine whose processes take 6 percent of a processor and 600 KiB on each machine. */
+    private static final Overhead OVERHEAD = (machine, running) -> new Overhead.Use(6, 600);
 
     @Test
     void theWindowBeginsAtAWholeBucketBeforeTheLag() {
@@ -45,8 +47,8 @@ class UsageReadingTest {
         assertThat(read(aCluster().workers(1), Map.of("i-scheduler", idle(), "i-worker-1", idle())))
                 .isEqualTo(quiet(
                         FIRST,
-                        "all 2 machines below the limits for idle ones (scheduler: 5 % CPU and 7768 KiB per 5 min;"
-                                + " worker: 5 % CPU and 1624 KiB per 5 min) from 09:50 to 11:50 UTC on 2026-01-15"));
+                        "all 2 machines below the limits for idle ones (scheduler: 8 % CPU and 1624 KiB per 5 min;"
+                                + " worker: 8 % CPU and 1624 KiB per 5 min) from 09:50 to 11:50 UTC on 2026-01-15"));
     }
 
     @Test
@@ -54,7 +56,7 @@ class UsageReadingTest {
         assertThat(read(aCluster(), Map.of("i-scheduler", idle())))
                 .isEqualTo(quiet(
                         FIRST,
-                        "its machine below the limits for idle ones (scheduler: 5 % CPU and 7768 KiB per 5 min) from"
+                        "its machine below the limits for idle ones (scheduler: 8 % CPU and 1624 KiB per 5 min) from"
                                 + " 09:50 to 11:50 UTC on 2026-01-15"));
     }
 
@@ -89,7 +91,7 @@ class UsageReadingTest {
     @Test
     void aMissingBucketOfTheNetworkIsAGapToo() {
         Usage usage = idle();
-        usage.networkKib().remove(LAST);
+        usage.sentKib().remove(LAST);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)))
                 .isEqualTo(unknown("no metrics of i-scheduler at 2026-01-15T11:45:00Z"));
@@ -109,8 +111,8 @@ class UsageReadingTest {
     }
 
     @Test
-    void dataOfAMachineThatIsNotKnownMustBeWholeToo() {
-        assertThat(read(aCluster(), Map.of("I-SCHEDULER", Usage.NONE)).state()).isEqualTo(Signal.State.UNKNOWN);
+    void aMachineThatItsClusterDoesNotListIsNeverIdle() {
+        assertThat(read(aCluster(), Map.of("I-SCHEDULER", idle())).state()).isEqualTo(Signal.State.UNREADABLE);
     }
 
     @Test
@@ -119,23 +121,23 @@ class UsageReadingTest {
         usage.cpuPercent().put(FIRST.plusSeconds(3600), 80.4);
 
         assertThat(read(aCluster().workers(1), Map.of("i-scheduler", idle(), "i-worker-1", usage)))
-                .isEqualTo(alive(FIRST.plusSeconds(3900), "i-worker-1 used 80 % CPU"));
+                .isEqualTo(alive(FIRST.plusSeconds(3900), "i-worker-1 used 80.4 % CPU"));
     }
 
     @Test
     void trafficAloneMakesTheClusterActive() {
         Usage usage = idle();
-        usage.networkKib().put(FIRST.plusSeconds(3600), 50_000.0);
+        usage.receivedKib().put(FIRST.plusSeconds(3600), 50_000.0);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)))
-                .isEqualTo(alive(FIRST.plusSeconds(3900), "i-scheduler moved 50000 KiB in 5 min"));
+                .isEqualTo(alive(FIRST.plusSeconds(3900), "i-scheduler moved 50003 KiB in 5 min"));
     }
 
     @Test
     void theLatestBusyBucketCounts() {
         Usage usage = idle();
         usage.cpuPercent().put(FIRST.plusSeconds(3600), 80.0);
-        usage.networkKib().put(FIRST.plusSeconds(4200), 50_000.0);
+        usage.receivedKib().put(FIRST.plusSeconds(4200), 50_000.0);
         usage.cpuPercent().put(FIRST.plusSeconds(3900), 80.0);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).at()).isEqualTo(FIRST.plusSeconds(4500));
@@ -143,113 +145,141 @@ class UsageReadingTest {
 
     @Test
     void aBusyBucketCountsInSpiteOfGaps() {
-        Usage usage = new Usage(Map.of(LAST, 80.0), Map.of());
+        Usage usage = new Usage(Map.of(LAST, 80.0), Map.of(), Map.of());
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).state()).isEqualTo(Signal.State.ALIVE);
     }
 
     @Test
     void aBucketThatIsNotOverYetEndsNow() {
-        Usage usage = new Usage(Map.of(NOW.minusSeconds(60), 80.0), Map.of());
+        Usage usage = new Usage(Map.of(NOW.minusSeconds(60), 80.0), Map.of(), Map.of());
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).at()).isEqualTo(NOW);
     }
 
     @ParameterizedTest
-    @CsvSource({"4.999, QUIET", "5.0, ALIVE", "5.001, ALIVE", "100.0, ALIVE"})
-    void aMachineAtTheCpuLimitIsBusy(double percent, Signal.State expected) {
-        Usage usage = idle();
-        usage.cpuPercent().put(LAST, percent);
-
-        assertThat(read(aCluster(), Map.of("i-scheduler", usage)).state()).isEqualTo(expected);
-        assertThat(UsageReading.isBusyCpu(
-                        watch(aCluster()), aCluster().build().machines().get(0), percent))
-                .isEqualTo(expected == Signal.State.ALIVE);
+    @CsvSource({
+        "1, 10.999, QUIET", "1, 11.0, ALIVE",
+        "2, 7.999, QUIET", "2, 8.0, ALIVE",
+        "0.25, 28.999, QUIET", "0.25, 29.0, ALIVE",
+        // From here on half a processor is less than the policy's 5 percent of the machine.
+        "16, 3.499, QUIET", "16, 3.5, ALIVE",
+        "32, 1.749, QUIET", "32, 1.75, ALIVE",
+        "96, 0.583, QUIET", "96, 0.584, ALIVE",
+        "192, 0.291, QUIET", "192, 0.292, ALIVE"
+    })
+    void aMachineAtTheCpuLimitIsBusy(double processors, double percent, Signal.State expected) {
+        assertThat(readAt(Capacity.of(processors), percent)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"1623.999, QUIET", "1624.0, ALIVE"})
-    void aMachineAtTheNetworkLimitAndWhatOnePeerExplainsIsBusy(double kib, Signal.State expected) {
+    @CsvSource({"1, 11.0", "4, 6.5", "96, 0.4"})
+    void besideGpusAQuarterOfAProcessorIsWork(double processors, double percent) {
+        assertThat(readAt(new Capacity(processors, 0, true, 1), percent)).isEqualTo(Signal.State.ALIVE);
+        assertThat(readAt(new Capacity(processors, 0, true, 1), percent * 0.8)).isEqualTo(Signal.State.QUIET);
+    }
+
+    @Test
+    void ofAMachineWithAnUnknownNumberOfProcessorsNothingIsProven() {
+        assertThat(readAt(Capacity.UNKNOWN, 0.1)).isEqualTo(Signal.State.UNREADABLE);
+        assertThat(readAt(Capacity.UNKNOWN, 5)).isEqualTo(Signal.State.ALIVE);
+        assertThat(read(aCluster().capacity(Capacity.UNKNOWN), Map.of("i-scheduler", idle()))
+                        .detail())
+                .isEqualTo("how many processors i-scheduler has is not known (m5.large), so its metrics can't show that"
+                        + " it is idle");
+    }
+
+    @Nested
+    class OutOfCredits {
+        private static final Capacity T2_MICRO = new Capacity(1, 10, false, 1);
+
+        @Test
+        void aMachineAtItsBaselineIsBusy() {
+            assertThat(readAt(T2_MICRO, 8.999)).isEqualTo(Signal.State.QUIET);
+            assertThat(readAt(T2_MICRO, 9)).isEqualTo(Signal.State.ALIVE);
+        }
+
+        @Test
+        void aHighBaselineChangesNothing() {
+            assertThat(readAt(new Capacity(2, 20, false, 1), 7.999)).isEqualTo(Signal.State.QUIET);
+        }
+
+        @Test
+        void aMachineThatHadCreditsAllAlongIsHeldBackByNothing() {
+            assertThat(signal(idle().withCredits(credits(15))).state()).isEqualTo(Signal.State.QUIET);
+            assertThat(signal(idle().withCredits(credits(14.9))).state()).isEqualTo(Signal.State.ALIVE);
+        }
+
+        @Test
+        void aGapInTheCreditsMayHideThatTheyWereSpent() {
+            Map<Instant, Double> credits = credits(30);
+            credits.remove(FIRST.plusSeconds(3600));
+
+            assertThat(signal(idle().withCredits(credits)).state()).isEqualTo(Signal.State.ALIVE);
+        }
+
+        @Test
+        void onlyMachinesBetweenTheTwoLimitsHangOnTheirCredits() {
+            assertThat(hanging(9.5, 1)).containsExactly("i-scheduler");
+            assertThat(hanging(8.5, 1)).isEmpty();
+            assertThat(hanging(11, 1)).isEmpty();
+        }
+
+        @Test
+        void nobodyHangsOnCreditsWhereAnotherMachineWorks() {
+            assertThat(hanging(9.5, 80)).isEmpty();
+        }
+
+        private Set<String> hanging(double schedulers, double workers) {
+            Usage scheduler = idle();
+            scheduler.cpuPercent().put(LAST, schedulers);
+            Usage worker = idle();
+            worker.cpuPercent().put(LAST, workers);
+            return UsageReading.hangingOnCredits(
+                    watch(aCluster().capacity(T2_MICRO).workers(1)),
+                    Map.of("i-scheduler", scheduler, "i-worker-1", worker),
+                    OVERHEAD,
+                    NOW);
+        }
+
+        private Signal signal(Usage usage) {
+            usage.cpuPercent().replaceAll((at, percent) -> 9.5);
+            return read(aCluster().capacity(T2_MICRO), Map.of("i-scheduler", usage));
+        }
+
+        private Map<Instant, Double> credits(double left) {
+            Map<Instant, Double> credits = new HashMap<>();
+            idle().cpuPercent().keySet().forEach(at -> credits.put(at, left));
+            return credits;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1620.999, QUIET", "1621.0, ALIVE"})
+    void aMachineAtTheNetworkLimitIsBusy(double kib, Signal.State expected) {
         Usage usage = idle();
-        usage.networkKib().put(LAST, kib);
+        usage.receivedKib().put(LAST, kib);
 
         assertThat(read(aCluster().workers(1), Map.of("i-scheduler", idle(), "i-worker-1", usage))
                         .state())
+                .as("with the 3 KiB that it sent")
                 .isEqualTo(expected);
-        assertThat(read(aCluster(), Map.of("i-of-unknown-role", usage)).state()).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1, 7767.999, QUIET", "1, 7768.0, ALIVE",
-        "3, 8967.999, QUIET", "3, 8968.0, ALIVE",
-        "10, 13167.999, QUIET", "10, 13168.0, ALIVE",
-        "12, 13767.999, QUIET", "12, 13768.0, ALIVE"
-    })
-    void eachWorkerAndADashboardExplainSomeTrafficOfTheScheduler(int workers, double kib, Signal.State expected) {
-        Usage usage = idle();
-        usage.networkKib().put(LAST, kib);
-
-        assertThat(read(aCluster().workers(workers), fleet(workers, usage)).state())
-                .isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, 4.999, QUIET", "0, 5.0, ALIVE",
-        "0.25, 28.999, QUIET", "0.25, 29.0, ALIVE",
-        "1, 10.999, QUIET", "1, 11.0, ALIVE",
-        "2, 7.999, QUIET", "2, 8.0, ALIVE",
-        "16, 5.374, QUIET", "16, 6.25, ALIVE"
-    })
-    void daskItselfTakesAShareOfOneProcessor(double processors, double percent, Signal.State expected) {
-        Resource machine = new Resource("ec2:instance", "i-scheduler", "running", Role.SCHEDULER, "", null, processors);
-        Cluster whole = aCluster().build();
-        Watch watch = new Watch(
-                new Cluster(
-                        whole.id(),
-                        whole.incarnation(),
-                        whole.shape(),
-                        whole.createdAt(),
-                        List.of(machine),
-                        whole.tags(),
-                        List.of(),
-                        List.of()),
-                WINDOW,
-                5,
-                1024);
-        Usage usage = idle();
-        usage.cpuPercent().put(LAST, percent);
-
-        assertThat(UsageReading.read(watch, Map.of("i-scheduler", usage), NOW).state())
-                .isEqualTo(expected);
-        assertThat(UsageReading.isBusyCpu(watch, machine, percent)).isEqualTo(expected == Signal.State.ALIVE);
     }
 
     @Test
-    void workersThatDoNotRunExplainNothing() {
+    void oneDirectionAloneProvesWork() {
         Usage usage = idle();
-        usage.networkKib().put(LAST, 7768.0);
+        usage.receivedKib().clear();
+        usage.sentKib().put(LAST, 1624.0);
 
-        assertThat(read(aCluster().workers(10), Map.of("i-scheduler", usage)).state())
-                .isEqualTo(Signal.State.ALIVE);
-    }
-
-    @Test
-    void peersOfAWorkerExplainNothingOfIt() {
-        Usage usage = idle();
-        usage.networkKib().put(LAST, 1624.0);
-        Map<String, Usage> fleet = fleet(10, idle());
-        fleet.put("i-worker-7", usage);
-
-        assertThat(read(aCluster().workers(10), fleet).state()).isEqualTo(Signal.State.ALIVE);
+        assertThat(read(aCluster(), Map.of("i-scheduler", usage)).state()).isEqualTo(Signal.State.ALIVE);
     }
 
     @Test
     void processorsTellMoreThanTraffic() {
         Usage usage = idle();
         usage.cpuPercent().put(LAST, 80.0);
-        usage.networkKib().put(LAST, 50_000.0);
+        usage.receivedKib().put(LAST, 50_000.0);
 
         assertThat(read(aCluster(), Map.of("i-scheduler", usage)).detail()).isEqualTo("i-scheduler used 80 % CPU");
     }
@@ -337,17 +367,20 @@ class UsageReadingTest {
     }
 
     private static Signal read(ClusterBuilder cluster, Map<String, Usage> usage) {
-        return UsageReading.read(watch(cluster), usage, NOW);
+        return UsageReading.read(watch(cluster), usage, OVERHEAD, NOW);
     }
 
-    /** A scheduler with this usage, and workers that are idle. */
-    private static Map<String, Usage> fleet(int workers, Usage scheduler) {
-        Map<String, Usage> fleet = new HashMap<>();
-        fleet.put("i-scheduler", scheduler);
-        for (int i = 1; i <= workers; i++) {
-            fleet.put("i-worker-" + i, idle());
-        }
-        return fleet;
+    /** What is said of a cluster of one machine that used so much of its CPU in the last bucket, and nothing before. */
+    private static Signal.State readAt(Capacity capacity, double percent) {
+        Usage usage = idle();
+        usage.cpuPercent().replaceAll((at, any) -> 0.0);
+        usage.cpuPercent().put(LAST, percent);
+        ClusterBuilder cluster = aCluster().capacity(capacity);
+        Signal.State state = read(cluster, Map.of("i-scheduler", usage)).state();
+        assertThat(UsageReading.isBusyCpu(
+                        watch(cluster), cluster.build().machines().get(0), percent, OVERHEAD))
+                .isEqualTo(state == Signal.State.ALIVE);
+        return state;
     }
 
     private static Watch watch(ClusterBuilder cluster) {
@@ -363,9 +396,13 @@ class UsageReadingTest {
         for (Instant bucket = first; !bucket.isAfter(last); bucket = bucket.plus(UsageReading.BUCKET)) {
             cpu.put(bucket, 1.5);
         }
-        Map<Instant, Double> network = new HashMap<>();
-        cpu.keySet().forEach(bucket -> network.put(bucket, 3.0));
-        return new Usage(cpu, network);
+        Map<Instant, Double> received = new HashMap<>();
+        Map<Instant, Double> sent = new HashMap<>();
+        cpu.keySet().forEach(bucket -> {
+            received.put(bucket, 3.0);
+            sent.put(bucket, 3.0);
+        });
+        return new Usage(cpu, received, sent);
     }
 
     private static Signal alive(Instant at, String detail) {

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.core.testing;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.CloudProvider;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.ClusterId;
@@ -35,6 +36,7 @@ public final class ClusterBuilder {
     private @Nullable Instant createdAt = Instant.parse("2026-01-12T12:00:00Z");
     private @Nullable Instant workersStartedAt;
     private int workers = 2;
+    private Capacity capacity = Capacity.of(2);
     private final Map<String, String> tags = new LinkedHashMap<>();
     private final Map<String, String> workerTags = new LinkedHashMap<>();
     private final List<Lock> locks = new ArrayList<>();
@@ -78,6 +80,12 @@ public final class ClusterBuilder {
 
     public ClusterBuilder workers(int count) {
         workers = count;
+        return this;
+    }
+
+    /** What each of its machines has to compute with. */
+    public ClusterBuilder capacity(Capacity value) {
+        capacity = value;
         return this;
     }
 
@@ -159,7 +167,7 @@ public final class ClusterBuilder {
         }
     }
 
-    private static Resource machine(String id, Role role, @Nullable Instant startedAt) {
-        return new Resource("ec2:instance", id, "running", role, "m5.large", startedAt);
+    private Resource machine(String id, Role role, @Nullable Instant startedAt) {
+        return new Resource("ec2:instance", id, "running", role, "m5.large", startedAt, capacity);
     }
 }

@@ -25,6 +25,7 @@ public final class DaskVmCluster {
     private int size;
     private String location = "westeurope";
     private String sku = "18.04-LTS";
+    private String vmSize = "Standard_DS1_v2";
     private boolean publicIngress = true;
     private boolean scheduler = true;
     private boolean diskTags = true;
@@ -46,6 +47,12 @@ public final class DaskVmCluster {
 
     public DaskVmCluster location(String region) {
         location = region;
+        return this;
+    }
+
+    /** The size of its machines; {@code Standard_DS1_v2} unless told. */
+    public DaskVmCluster vmSize(String name) {
+        vmSize = name;
         return this;
     }
 
@@ -161,7 +168,7 @@ public final class DaskVmCluster {
         ObjectNode properties = machine.properties();
         properties.put("vmId", UUID.randomUUID().toString());
         properties.put("timeCreated", Shown.time(machine.createdAt()));
-        properties.putObject("hardwareProfile").put("vmSize", "Standard_DS1_v2");
+        properties.putObject("hardwareProfile").put("vmSize", vmSize);
         ObjectNode storage = properties.putObject("storageProfile");
         storage.putObject("imageReference")
                 .put("publisher", "Canonical")

@@ -3,6 +3,7 @@ package dev.clusterjanitor.emulators.azure;
 import dev.clusterjanitor.emulators.DaskUsage;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the metrics of one machine say. */
 @FunctionalInterface
@@ -15,8 +16,14 @@ public interface MetricSeries {
      *
      * @param cpuPercent the highest share of its processors, 0 to 100
      * @param networkKib traffic in and out, in KiB
+     * @param credits CPU credits left; null for a size that has none
      */
-    record Point(double cpuPercent, double networkKib) {}
+    record Point(
+            double cpuPercent, double networkKib, @Nullable Double credits) {
+        public Point(double cpuPercent, double networkKib) {
+            this(cpuPercent, networkKib, null);
+        }
+    }
 
     /** The same at all times. */
     static MetricSeries constant(double cpuPercent, double networkKib) {

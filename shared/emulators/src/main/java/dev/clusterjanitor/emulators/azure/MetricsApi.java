@@ -58,7 +58,7 @@ final class MetricsApi {
             metric.put("id", machine.id() + "/providers/Microsoft.Insights/metrics/" + name)
                     .put("type", "Microsoft.Insights/metrics");
             metric.putObject("name").put("value", name).put("localizedValue", name);
-            metric.put("unit", name.endsWith("CPU") ? "Percent" : "Bytes").put("errorCode", "Success");
+            metric.put("unit", unit(name)).put("errorCode", "Success");
             ArrayNode series = metric.putArray("timeseries");
             if (!machine.power().equals("PowerState/running")) {
                 continue; // no data set at all
@@ -75,6 +75,14 @@ final class MetricsApi {
         return one;
     }
 
+    private static String unit(String metric) {
+        return switch (metric) {
+            case "Percentage CPU" -> "Percent";
+            case "CPU Credits Remaining" -> "Count";
+            default -> "Bytes";
+        };
+    }
+
     private static boolean wasThere(ArmResource machine, Instant at) {
         return !at.plus(GRAIN).isBefore(machine.createdAt());
     }
@@ -84,6 +92,11 @@ final class MetricsApi {
             case "Percentage CPU" -> put(point, "maximum", value.cpuPercent(), aggregations);
             case "Network In Total", "Network Out Total" ->
                 put(point, "total", value.networkKib() * 1024 / 2, aggregations);
+            case "CPU Credits Remaining" -> {
+                if (value.credits() != null) {
+                    put(point, "average", value.credits(), aggregations);
+                }
+            }
             default -> throw bad("Failed to find metric configuration for " + name);
         }
     }

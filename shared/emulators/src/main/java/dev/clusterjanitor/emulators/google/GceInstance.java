@@ -19,6 +19,8 @@ public final class GceInstance implements ListFilter.Labelled {
     private final Map<GceDisk, Boolean> disks = new LinkedHashMap<>();
     private String status = "RUNNING";
     private String serialOutput = "";
+    private String machineType = "n1-standard-1";
+    private int accelerators;
     private boolean deletionProtection;
     private String subnetwork = "default";
     private String serviceAccount = "123-compute@developer.gserviceaccount.com";
@@ -40,7 +42,7 @@ public final class GceInstance implements ListFilter.Labelled {
         this.network = at -> idle.bytesEachWay();
     }
 
-    /** Machines here have one processor. */
+    /** Of a machine with one processor, which is what machines here are unless told otherwise. */
     private static double share(DaskUsage usage) {
         return usage.cpuPercentOfCore() / 100;
     }
@@ -140,6 +142,26 @@ public final class GceInstance implements ListFilter.Labelled {
     public GceInstance keepsItsDisk() {
         disks.put(bootDisk(), false);
         return this;
+    }
+
+    /** {@code n1-standard-1} at first. */
+    public GceInstance machineType(String type) {
+        machineType = type;
+        return this;
+    }
+
+    String machineType() {
+        return machineType;
+    }
+
+    /** GPUs that were added to it, beside those of its type. */
+    public GceInstance accelerators(int count) {
+        accelerators = count;
+        return this;
+    }
+
+    int accelerators() {
+        return accelerators;
     }
 
     /** The name of its subnetwork; {@code default} at first. */

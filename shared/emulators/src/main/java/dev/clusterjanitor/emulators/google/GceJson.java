@@ -27,7 +27,13 @@ final class GceJson {
         ArrayNode tags =
                 json.putObject("tags").put("fingerprint", "6smc4R4d39I=").putArray("items");
         machine.networkTags().forEach(tags::add);
-        json.put("machineType", zone + "/machineTypes/n1-standard-1");
+        json.put("machineType", zone + "/machineTypes/" + machine.machineType());
+        if (machine.accelerators() > 0) {
+            json.putArray("guestAccelerators")
+                    .addObject()
+                    .put("acceleratorType", zone + "/acceleratorTypes/nvidia-tesla-t4")
+                    .put("acceleratorCount", machine.accelerators());
+        }
         json.put("status", machine.status());
         json.put("zone", zone);
         String region = machine.zone().substring(0, machine.zone().lastIndexOf('-'));

@@ -1,0 +1,158 @@
+package dev.clusterjanitor.aws;
+
+import static dev.clusterjanitor.core.testing.ClusterBuilder.NOW;
+import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
+import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Signal;
+import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.policy.Judge;
+import dev.clusterjanitor.core.policy.ScopeSpec;
+import dev.clusterjanitor.core.policy.Settings;
+import dev.clusterjanitor.core.policy.Verdict;
+import dev.clusterjanitor.core.port.Observations;
+import dev.clusterjanitor.core.port.Pause;
+import dev.clusterjanitor.core.port.Watch;
+import dev.clusterjanitor.machines.MachineTypes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Work that hardly shows in a machine's metrics, by the default policy, with a scheduler that nobody can ask. */
+class Ec2QuietWorkTest {
+    private static final double IDLE_CPU = 5;
+
+    private final FakeAws aws = new FakeAws();
+    private final AwsCloud cloud = new AwsCloud(TagKeys.DEFAULT, Pause.REAL, aws.settings());
+
+    @BeforeEach
+    void enterTheScope() {
+        assertThat(cloud.scopes(new ScopeSpec.Aws(List.of("us-east-1"), null)).problems())
+                .isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+        aws.close();
+    }
+
+    /** What a metric says of a worker or the scheduler; null where there is no data. */
+    private interface Told {
+        @Nullable
+        Double of(String machine, String metric, Instant at);
+    }
+
+    @Test
+    void machinesThatRanOutOfCreditsHalfwayAreAtWork() {
+        Instant spent = NOW.minus(Duration.ofMinutes(156));
+
+        assertThat(judge("t2.micro", 4, (machine, metric, at) -> switch (metric) {
+                    case "CPUUtilization" -> machine.contains("scheduler") ? 3.0 : at.isBefore(spent) ? 99.0 : 10.0;
+                    case "CPUCreditBalance" -> at.isBefore(spent) ? 10.0 : 0.2;
+                    default -> kib(280);
+                }))
+                .isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void machinesWithCreditsLeftAreSlowByChoice() {
+        assertThat(judge("t2.micro", 4, (machine, metric, at) -> switch (metric) {
+                    case "CPUUtilization" -> 9.5;
+                    case "CPUCreditBalance" -> 140.0;
+                    default -> kib(280);
+                }))
+                .isEqualTo(ReasonCode.IDLE);
+        assertThat(aws.calls("GetMetricData"))
+                .as("processors, credits, network")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void creditsThatCannotBeReadProtect() {
+        aws.onMetrics(request -> {
+            String metric = FakeMetrics.Query.of(((List<?>) request.get("MetricDataQueries")).get(0))
+                    .metric();
+            return metric.equals("CPUCreditBalance")
+                    ? Map.of(
+                            "MetricDataResults",
+                            FakeMetrics.results(request, (machine, name, at) -> 140.0, "InternalError"))
+                    : FakeMetrics.of((machine, name, at) -> name.equals("CPUUtilization") ? 9.5 : kib(280))
+                            .apply(request);
+        });
+
+        assertThat(verdict(cluster("t2.micro", 1), Settings.DEFAULT).reason().code())
+                .isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void nobodyAsksForCreditsWhereTheyDecideNothing() {
+        judge("t2.micro", 4, (machine, metric, at) -> metric.equals("CPUUtilization") ? IDLE_CPU : kib(280));
+        assertThat(aws.calls("GetMetricData")).as("processors, network").isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"m5.8xlarge, 3.4", "c5.24xlarge, 1.1", "p4d.24xlarge, 1.04", "m7i.48xlarge, 0.6"})
+    void oneBusyProcessorOfManyIsWork(String type, double percent) {
+        double processors = MachineTypes.ofEc2(type, 0).processors();
+
+        assertThat(judge(type, 4, (machine, metric, at) -> switch (metric) {
+                    case "CPUUtilization" -> machine.equals("i-worker-2") ? percent : IDLE_CPU / processors;
+                    default -> kib(280);
+                }))
+                .isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void aNotebookThatTrainsOnTheSchedulersGpusIsWork() {
+        assertThat(judge(
+                        "p3.16xlarge",
+                        0,
+                        (machine, metric, at) ->
+                                metric.equals("CPUUtilization") ? Double.valueOf(1.7) : kib(2315 / 2.0)))
+                .isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void aTypeThatNobodyKnowsIsKeptAndNamed() {
+        assertThat(judge(
+                        "x99.colossal",
+                        2,
+                        (machine, metric, at) -> metric.equals("CPUUtilization") ? Double.valueOf(0.1) : kib(280)))
+                .isEqualTo(ReasonCode.MACHINE_UNKNOWN);
+    }
+
+    private ReasonCode judge(String type, int workers, Told told) {
+        aws.onMetrics(FakeMetrics.of(told::of));
+        return verdict(cluster(type, workers), Settings.DEFAULT).reason().code();
+    }
+
+    private Verdict verdict(Cluster cluster, Settings settings) {
+        Watch watch = new Watch(cluster, settings.idleTimeout(), settings.idleCpuPercent(), settings.idleNetworkKib());
+        Observations seen = cloud.kinds().get(0).observe(List.of(watch), NOW);
+        List<Signal> signals = seen.of(cluster.id());
+        return new Judge(aPolicy().build()).judge(cluster, signals, NOW).verdict();
+    }
+
+    private static Cluster cluster(String type, int workers) {
+        return aCluster()
+                .workers(workers)
+                .createdAt(NOW.minus(Duration.ofHours(30)))
+                .capacity(MachineTypes.ofEc2(type, 0))
+                .build();
+    }
+
+    private static Double kib(double eachWay) {
+        return eachWay * 1024;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.clusterjanitor.azure;
+
+import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.policy.Judge;
+import dev.clusterjanitor.core.policy.Settings;
+import dev.clusterjanitor.core.port.Watch;
+import dev.clusterjanitor.emulators.azure.DaskVmCluster;
+import dev.clusterjanitor.emulators.azure.MetricSeries;
+import dev.clusterjanitor.emulators.azure.MetricSeries.Point;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Work that hardly shows in a machine's metrics, by the default policy. */
+class VmQuietWorkIT {
+    private static final String METRICS = "Microsoft.Insights/metrics/read";
+
+    private final Stage stage = new Stage();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Standard_B1s, 10", "Standard_B1ls, 5"})
+    void machinesThatRanOutOfCreditsAreAtWork(String size, double baseline) {
+        Instant spent = Stage.START.minus(Duration.ofMinutes(156));
+        create(
+                size,
+                4,
+                bucket ->
+                        Optional.of(bucket.isBefore(spent) ? new Point(99, 560, 10.0) : new Point(baseline, 560, 0.0)));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void machinesWithCreditsLeftAreSlowByChoice() {
+        create("Standard_B1s", 4, bucket -> Optional.of(new Point(9.5, 560, 100.0)));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.IDLE);
+        assertThat(stage.azure.count(METRICS))
+                .as("processors and network, then credits")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nobodyAsksForCreditsWhereTheyDecideNothing() {
+        create("Standard_B1s", 4, bucket -> Optional.of(new Point(5, 560)));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.IDLE);
+        assertThat(stage.azure.count(METRICS)).isEqualTo(1);
+    }
+
+    @Test
+    void creditsThatAreNotToldProtect() {
+        create("Standard_B1s", 4, bucket -> Optional.of(new Point(9.5, 560)));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Standard_D32s_v5, 3.4", "Standard_D96s_v5, 1.1", "Standard_NC24s_v3, 1.6"})
+    void oneBusyProcessorOfManyIsWork(String size, double percent) {
+        DaskVmCluster cluster = create(size, 4, MetricSeries.constant(0.05, 560));
+        stage.azure.metrics(cluster.workers().get(1), MetricSeries.constant(percent, 560));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void aSizeThatNobodyKnowsIsKeptAndNamed() {
+        create("Standard_Colossus", 1, MetricSeries.constant(0.1, 560));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.MACHINE_UNKNOWN);
+    }
+
+    private DaskVmCluster create(String size, int workers, MetricSeries series) {
+        DaskVmCluster cluster = stage.cluster(Stage.NAME)
+                .vmSize(size)
+                .workers(workers)
+                .createdAt(Stage.START.minus(Duration.ofHours(30)))
+                .create();
+        cluster.machines().forEach(machine -> stage.azure.metrics(machine, series));
+        return cluster;
+    }
+
+    private ReasonCode verdict() {
+        Cluster cluster = stage.discovered();
+        Settings settings = Settings.DEFAULT;
+        Watch watch = new Watch(cluster, settings.idleTimeout(), settings.idleCpuPercent(), settings.idleNetworkKib());
+        return new Judge(aPolicy().build())
+                .judge(
+                        cluster,
+                        stage.kind().observe(List.of(watch), Stage.START).of(cluster.id()),
+                        Stage.START)
+                .verdict()
+                .reason()
+                .code();
+    }
+}

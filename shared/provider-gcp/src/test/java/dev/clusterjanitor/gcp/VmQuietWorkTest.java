@@ -1,0 +1,95 @@
+package dev.clusterjanitor.gcp;
+
+import static dev.clusterjanitor.core.testing.PolicyBuilder.aPolicy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.policy.Judge;
+import dev.clusterjanitor.core.policy.Settings;
+import dev.clusterjanitor.core.port.Watch;
+import dev.clusterjanitor.emulators.google.DaskGceCluster;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Work that hardly shows in a machine's metrics, and idleness that looks like work, by the default policy. */
+class VmQuietWorkTest {
+    private final Stage stage = new Stage();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"n1-standard-32, 3.4", "n2-standard-96, 1.1", "c3-standard-192-metal, 0.6"})
+    void oneBusyProcessorOfManyIsWork(String type, double percent) {
+        DaskGceCluster.Started cluster = start(4, type);
+        cluster.each(machine -> machine.cpu(at -> 0.0005));
+        cluster.machines().get(2).cpu(at -> percent / 100);
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void aQuarterOfAProcessorBesideAGpuIsWork() {
+        DaskGceCluster.Started cluster = start(2, "n1-standard-16");
+        cluster.machines().get(1).accelerators(4).cpu(at -> 0.02);
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    /** Their metric is a share of the processors that Google reserves for them: half of one for an e2-small. */
+    @ParameterizedTest
+    @CsvSource({"e2-small, 14.2", "e2-medium, 7.1", "e2-micro, 28", "g1-small, 14.2"})
+    void idleMachinesWithSharedCoresAreIdle(String type, double percent) {
+        DaskGceCluster.Started cluster = start(4, type);
+        cluster.each(machine -> machine.cpu(at -> percent / 100));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.IDLE);
+    }
+
+    @Test
+    void aSharedCoreThatComputesIsAtWork() {
+        DaskGceCluster.Started cluster = start(4, "e2-small");
+        cluster.each(machine -> machine.cpu(at -> 0.142));
+        cluster.machines().get(3).cpu(at -> 0.99);
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void aTypeThatNobodyKnowsIsKeptAndNamed() {
+        DaskGceCluster.Started cluster = start(1, "z99-ultra");
+        cluster.each(machine -> machine.cpu(at -> 0.001));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.MACHINE_UNKNOWN);
+    }
+
+    private DaskGceCluster.Started start(int workers, String type) {
+        DaskGceCluster.Started cluster = stage.project
+                .dask(Stage.NAME)
+                .workers(workers)
+                .createdAt(stage.longAgo())
+                .start();
+        cluster.each(machine -> machine.machineType(type));
+        return cluster;
+    }
+
+    private ReasonCode verdict() {
+        Cluster cluster = stage.only();
+        Settings settings = Settings.DEFAULT;
+        Watch watch = new Watch(cluster, settings.idleTimeout(), settings.idleCpuPercent(), settings.idleNetworkKib());
+        return new Judge(aPolicy().build())
+                .judge(
+                        cluster,
+                        stage.kind().observe(List.of(watch), stage.google.now()).of(cluster.id()),
+                        stage.google.now())
+                .verdict()
+                .reason()
+                .code();
+    }
+}
