@@ -34,6 +34,7 @@ final class Keys {
             "min-age",
             "idle-cpu-percent",
             "idle-network-kib",
+            "idle-gpu",
             "orphan-timeout",
             "grace",
             "soft-action",

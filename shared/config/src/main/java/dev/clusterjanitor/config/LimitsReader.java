@@ -1,6 +1,7 @@
 package dev.clusterjanitor.config;
 
 import dev.clusterjanitor.core.policy.BlastRadius;
+import dev.clusterjanitor.core.policy.IdleGpu;
 import dev.clusterjanitor.core.policy.Settings;
 import dev.clusterjanitor.core.policy.SettingsChange;
 import dev.clusterjanitor.core.policy.SettingsChange.MaxAge;
@@ -69,7 +70,10 @@ final class LimitsReader {
                         .orElse(null),
                 section.get("probe-scheduler").flatMap(Value::flag).orElse(null),
                 duration(section, "grace-unknown-owner"),
-                section.get("remind").flatMap(LimitsReader::reminder).orElse(null));
+                section.get("remind").flatMap(LimitsReader::reminder).orElse(null),
+                section.get("idle-gpu")
+                        .flatMap(value -> value.oneOf(List.of(IdleGpu.values()), LimitsReader::word))
+                        .orElse(null));
     }
 
     private static Optional<MaxAge> maxAge(Value value) {

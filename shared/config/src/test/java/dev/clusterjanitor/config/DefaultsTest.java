@@ -33,6 +33,7 @@ class DefaultsTest {
                     defaults.min-age | 20m
                     defaults.idle-cpu-percent | 5
                     defaults.idle-network-kib | 512
+                    defaults.idle-gpu | by-cpu
                     defaults.orphan-timeout | 30m
                     defaults.grace | 1h
                     defaults.remind | none

@@ -9,6 +9,7 @@ import dev.clusterjanitor.core.model.KindId;
 import dev.clusterjanitor.core.policy.BlastRadius;
 import dev.clusterjanitor.core.policy.ExemptionRule;
 import dev.clusterjanitor.core.policy.Glob;
+import dev.clusterjanitor.core.policy.IdleGpu;
 import dev.clusterjanitor.core.policy.Match;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.RunMode;
@@ -87,7 +88,8 @@ class FullPolicyTest {
                         Ungrouped.DELETE,
                         false,
                         Duration.ofDays(2),
-                        Duration.ofHours(6)));
+                        Duration.ofHours(6),
+                        IdleGpu.BY_SCHEDULER));
     }
 
     @Test
@@ -111,7 +113,8 @@ class FullPolicyTest {
                 Ungrouped.REPORT,
                 false,
                 Duration.ofDays(3),
-                new Reminder(null));
+                new Reminder(null),
+                IdleGpu.BY_CPU);
         SettingsChange grace = new SettingsChange(
                 null, null, null, null, null, null, null, null, Duration.ofMinutes(10), null, null, null);
 

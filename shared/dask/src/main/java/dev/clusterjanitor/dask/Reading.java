@@ -80,13 +80,16 @@ final class Reading {
         return Optional.of(since.isNull() ? alive("it says that it has work", holdings) : idle(since, holdings));
     }
 
-    /** Without a past, a moment without work is neither work nor proof of quiet. */
+    /**
+     * Without a past, a moment without work is neither work nor proof of quiet. Where no client is there who could send any, it agrees
+     * with metrics that look quiet.
+     */
     Answer noWorkNow(Holdings holdings) {
+        String text = with(holdings, "it has no work at this moment; since when, it does not tell");
         return answer(
-                Signal.unknown(
-                        SchedulerProbe.SOURCE,
-                        Question.ACTIVITY,
-                        with(holdings, "it has no work at this moment; since when, it does not tell")),
+                holdings.clients() == 0
+                        ? Signal.quietNow(SchedulerProbe.SOURCE, Question.ACTIVITY, text)
+                        : Signal.unknown(SchedulerProbe.SOURCE, Question.ACTIVITY, text),
                 holdings);
     }
 

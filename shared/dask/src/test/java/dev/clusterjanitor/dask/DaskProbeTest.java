@@ -54,10 +54,10 @@ class DaskProbeTest extends ProbeStage {
     }
 
     @Test
-    void withoutCheckIdleNoWorkAtThisMomentIsUnknownByThreeRequests() throws Exception {
+    void withoutCheckIdleNoWorkHoldsForThisMomentByThreeRequests() throws Exception {
         server.page(COUNTS_PAGE, 200, COUNTS);
 
-        assertThat(ask().signal().state()).isEqualTo(State.UNKNOWN);
+        assertThat(ask().signal().state()).isEqualTo(State.QUIET_NOW);
         assertThat(server.asked()).containsExactly(COUNTS_PAGE, IDLE_PAGE, METRICS_PAGE);
     }
 

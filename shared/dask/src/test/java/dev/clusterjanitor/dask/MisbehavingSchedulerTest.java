@@ -25,7 +25,7 @@ class MisbehavingSchedulerTest extends ProbeStage {
             }
         });
 
-        assertThat(ask().signal().state()).isEqualTo(State.UNKNOWN);
+        assertThat(ask().signal().state()).isEqualTo(State.QUIET_NOW);
     }
 
     @Test

@@ -221,10 +221,16 @@ class ReadingTest {
     @Nested
     class OfAMoment {
         @Test
-        void noWorkNowIsUnknownBecauseItHasNoPast() {
+        void aClientMaySendWorkAtAnyMoment() {
+            assertThat(reading.noWorkNow(new Holdings(1, 0, 0)).signal().state())
+                    .isEqualTo(State.UNKNOWN);
+        }
+
+        @Test
+        void noWorkNowHasNoPast() {
             Signal signal = reading.noWorkNow(Holdings.NONE).signal();
 
-            assertThat(signal.state()).isEqualTo(State.UNKNOWN);
+            assertThat(signal.state()).isEqualTo(State.QUIET_NOW);
             assertThat(signal.at()).isNull();
         }
 

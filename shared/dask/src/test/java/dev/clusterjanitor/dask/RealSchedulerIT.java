@@ -69,7 +69,7 @@ class RealSchedulerIT {
     void withoutTheApiModuleWorkIsSeenAndNoWorkIsNeverMoreThanAMoment(Release release) {
         try (DaskCluster dask = dask(release).start()) {
             Answer deserted = ask(dask);
-            assertThat(state(deserted)).isEqualTo(State.UNKNOWN);
+            assertThat(state(deserted)).isEqualTo(State.QUIET_NOW);
             assertThat(deserted.holdings()).isEqualTo(Holdings.NONE);
 
             dask.connect();

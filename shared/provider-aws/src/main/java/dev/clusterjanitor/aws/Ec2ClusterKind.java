@@ -62,7 +62,7 @@ final class Ec2ClusterKind implements ClusterKind {
         }
         Scope scope = watches.get(0).cluster().id().scope();
         try {
-            return new Ec2Usage(new CloudWatchMetrics(scopes.of(scope)), watches, now).read();
+            return new Ec2Usage(scopes.of(scope), watches, now).read();
         } catch (CloudException closed) {
             return Ec2Usage.unreadable(watches, String.valueOf(closed.getMessage()));
         }
@@ -97,6 +97,7 @@ final class Ec2ClusterKind implements ClusterKind {
         all.add(new Permission("ec2:DescribeVolumes", false, "find leftover disks"));
         all.add(new Permission("ec2:DescribeInstanceAttribute", false, "see termination protection"));
         all.add(new Permission("cloudwatch:GetMetricData", false, "see whether machines work"));
+        all.add(new Permission(Ec2GpuPower.ACTION, false, "see which machines tell of their GPUs"));
         all.add(new Permission("ec2:GetConsoleOutput", false, "show logs"));
         all.add(new Permission("cloudtrail:LookupEvents", false, "see who made a cluster, where the policy says so"));
         all.add(new Permission("ec2:CreateTags", true, "mark clusters, record their disks"));

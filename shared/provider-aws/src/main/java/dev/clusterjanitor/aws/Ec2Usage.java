@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Whether the machines of clusters work, by their metrics. Every metric that is asked for costs money, so each is asked for only
- * where those before it have not shown work: processors, then credits where they decide, then the network. Clusters are read
+ * where those before it have not shown work: processors, then credits where they decide, then the network, then the
+ * power of GPUs. Clusters are read
  * some at a time, as the data of all would not fit in memory.
  */
 final class Ec2Usage {
@@ -36,6 +38,10 @@ final class Ec2Usage {
 
     private static final double BYTES_PER_KIB = 1024;
 
+    /** "Accelerated computing" in the EC2 user guide: the P and G families have NVIDIA or AMD GPUs. */
+    private static final Pattern GPU_TYPES = Pattern.compile("[pg]\\d.*");
+
+    private final RegionClients clients;
     private final CloudWatchMetrics metrics;
     private final List<Watch> watches;
     private final Instant now;
@@ -63,8 +69,9 @@ final class Ec2Usage {
         }
     }
 
-    Ec2Usage(CloudWatchMetrics metrics, List<Watch> watches, Instant now) {
-        this.metrics = metrics;
+    Ec2Usage(RegionClients clients, List<Watch> watches, Instant now) {
+        this.clients = clients;
+        this.metrics = new CloudWatchMetrics(clients);
         this.watches = watches;
         this.now = now;
     }
@@ -115,7 +122,45 @@ final class Ec2Usage {
                 table);
         open = open.stream().filter(watch -> isOpen(watch, table)).toList();
         ask(machines(open), List.of(Metric.RECEIVED, Metric.SENT), from, table);
-        readable(open, List.of(Metric.RECEIVED, Metric.SENT), table).forEach(watch -> put(watch, signal(watch, table)));
+        open = readable(open, List.of(Metric.RECEIVED, Metric.SENT), table);
+        Map<String, Map<Instant, Double>> gpus = gpus(open, table, from);
+        open.forEach(watch -> {
+            Map<String, Usage> usage = usage(watch, table);
+            usage.replaceAll((machine, of) -> of.withGpu(gpus.getOrDefault(machine, Map.of())));
+            signals.putIfAbsent(watch.cluster().id(), List.of(UsageReading.read(watch, usage, DASK, now)));
+        });
+    }
+
+    /** What the GPUs of those clusters draw that nothing else has shown to work. */
+    private Map<String, Map<Instant, Double>> gpus(List<Watch> some, Reading table, Instant from) {
+        List<Watch> hidden = some.stream()
+                .filter(watch -> running(watch).anyMatch(Ec2Usage::mayTellOfGpus))
+                .filter(watch -> signal(watch, table).state() != State.ALIVE)
+                .toList();
+        if (hidden.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return new Ec2GpuPower(clients)
+                    .read(
+                            hidden.stream()
+                                    .flatMap(Ec2Usage::running)
+                                    .filter(Ec2Usage::mayTellOfGpus)
+                                    .map(Resource::id)
+                                    .toList(),
+                            from,
+                            now);
+        } catch (AwsFailure failed) {
+            String why = String.valueOf(failed.getMessage());
+            failures.add(why);
+            hidden.forEach(watch -> put(watch, unreadable(why)));
+            return Map.of();
+        }
+    }
+
+    private static boolean mayTellOfGpus(Resource machine) {
+        return machine.capacity().isAccelerated()
+                && GPU_TYPES.matcher(machine.size()).matches();
     }
 
     private void ask(List<String> machines, List<Metric> asked, Instant from, Reading table) {

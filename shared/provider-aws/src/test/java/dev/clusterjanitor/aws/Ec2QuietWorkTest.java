@@ -9,6 +9,7 @@ import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.TagKeys;
+import dev.clusterjanitor.core.policy.IdleGpu;
 import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.policy.Settings;
@@ -16,6 +17,7 @@ import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.Pause;
 import dev.clusterjanitor.core.port.Watch;
+import dev.clusterjanitor.core.testing.SettingsChangeBuilder;
 import dev.clusterjanitor.machines.MachineTypes;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +126,65 @@ class Ec2QuietWorkTest {
     }
 
     @Test
+    void aGpuThatDrawsMuchPowerIsWork() {
+        aws.onMetricsList(request -> Map.of("Metrics", List.of(gpu("i-worker-1", "0"), gpu("i-worker-1", "1"))));
+
+        assertThat(judge("p4d.24xlarge", 2, (machine, metric, at) -> switch (metric) {
+                    case "CPUUtilization" -> 0.1;
+                    case "GPUPowerUtilization" -> at.equals(NOW.minus(Duration.ofMinutes(50))) ? 71.0 : 12.0;
+                    default -> kib(280);
+                }))
+                .isEqualTo(ReasonCode.WORKING);
+        assertThat(aws.calls("ListMetrics")).isEqualTo(1);
+        assertThat(aws.calls("GetMetricData")).as("processors, network, GPUs").isEqualTo(3);
+    }
+
+    @Test
+    void gpusThatRestOrSayNothingChangeNothing() {
+        Told quiet = (machine, metric, at) -> switch (metric) {
+            case "CPUUtilization" -> 0.1;
+            case "GPUPowerUtilization" -> 38.0;
+            default -> kib(280);
+        };
+        assertThat(judge("p4d.24xlarge", 2, quiet)).isEqualTo(ReasonCode.IDLE);
+
+        aws.onMetricsList(request -> Map.of("Metrics", List.of(gpu("i-worker-1", "0"), gpu("i-of-somebody", "0"))));
+        assertThat(judge("p4d.24xlarge", 2, quiet)).isEqualTo(ReasonCode.IDLE);
+    }
+
+    @Test
+    void gpusThatCannotBeReadKeepTheCluster() {
+        aws.onMetricsList(request -> Map.of("Metrics", List.of(), "NextToken", "same"));
+
+        assertThat(judge(
+                        "g5.48xlarge",
+                        1,
+                        (machine, metric, at) -> metric.equals("CPUUtilization") ? Double.valueOf(0.1) : kib(280)))
+                .isEqualTo(ReasonCode.READ_FAILED);
+    }
+
+    @Test
+    void nobodyAsksForGpusWhereThereAreNoneOrWorkIsSeen() {
+        judge("m5.large", 1, (machine, metric, at) -> metric.equals("CPUUtilization") ? Double.valueOf(1) : kib(280));
+        judge("p4d.24xlarge", 1, (machine, metric, at) -> 90.0);
+
+        assertThat(aws.calls("ListMetrics")).isZero();
+    }
+
+    @Test
+    void gpusLeftToTheirSchedulerAreNotIdleByMetrics() {
+        aws.onMetrics(FakeMetrics.of(
+                (machine, metric, at) -> metric.equals("CPUUtilization") ? Double.valueOf(0.1) : kib(280)));
+        Settings byScheduler = SettingsChangeBuilder.aChange()
+                .idleGpu(IdleGpu.BY_SCHEDULER)
+                .build()
+                .applyTo(Settings.DEFAULT);
+
+        assertThat(verdict(cluster("g4dn.12xlarge", 2), byScheduler).reason().code())
+                .isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
+    }
+
+    @Test
     void aTypeThatNobodyKnowsIsKeptAndNamed() {
         assertThat(judge(
                         "x99.colossal",
@@ -138,7 +199,12 @@ class Ec2QuietWorkTest {
     }
 
     private Verdict verdict(Cluster cluster, Settings settings) {
-        Watch watch = new Watch(cluster, settings.idleTimeout(), settings.idleCpuPercent(), settings.idleNetworkKib());
+        Watch watch = new Watch(
+                cluster,
+                settings.idleTimeout(),
+                settings.idleCpuPercent(),
+                settings.idleNetworkKib(),
+                settings.idleGpu());
         Observations seen = cloud.kinds().get(0).observe(List.of(watch), NOW);
         List<Signal> signals = seen.of(cluster.id());
         return new Judge(aPolicy().build()).judge(cluster, signals, NOW).verdict();
@@ -148,8 +214,19 @@ class Ec2QuietWorkTest {
         return aCluster()
                 .workers(workers)
                 .createdAt(NOW.minus(Duration.ofHours(30)))
+                .machineType(type)
                 .capacity(MachineTypes.ofEc2(type, 0))
                 .build();
+    }
+
+    private static Map<String, Object> gpu(String machine, String gpu) {
+        return Map.of(
+                "Namespace",
+                "AWS/EC2",
+                "MetricName",
+                "GPUPowerUtilization",
+                "Dimensions",
+                List.of(Map.of("Name", "InstanceId", "Value", machine), Map.of("Name", "GpuId", "Value", gpu)));
     }
 
     private static Double kib(double eachWay) {

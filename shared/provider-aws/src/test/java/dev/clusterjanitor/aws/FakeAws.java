@@ -38,6 +38,7 @@ final class FakeAws implements AutoCloseable {
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Map<String, Function<Map<String, String>, Answer>> answers = new ConcurrentHashMap<>();
     private final Map<String, Function<JsonNode, Object>> jsonAnswers = new ConcurrentHashMap<>();
+    private volatile Function<Map<String, Object>, Object> metricsList = request -> Map.of("Metrics", List.of());
     private volatile Function<Map<String, Object>, Object> metrics = request -> Map.of("MetricDataResults", List.of());
 
     /** An answer. */
@@ -93,6 +94,12 @@ final class FakeAws implements AutoCloseable {
         return this;
     }
 
+    /** How ListMetrics is answered, likewise; with no metric at all unless told. */
+    FakeAws onMetricsList(Function<Map<String, Object>, Object> answer) {
+        metricsList = answer;
+        return this;
+    }
+
     /** How often an action was called. */
     int calls(String action) {
         return calls.getOrDefault(action, 0);
@@ -131,7 +138,11 @@ final class FakeAws implements AutoCloseable {
                 @SuppressWarnings("unchecked")
                 Map<String, Object> request = (Map<String, Object>) Cbor.read(body);
                 exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
-                send(exchange, 200, "application/cbor", Cbor.write(metrics.apply(request)));
+                send(
+                        exchange,
+                        200,
+                        "application/cbor",
+                        Cbor.write((path.endsWith("/ListMetrics") ? metricsList : metrics).apply(request)));
                 return;
             }
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");

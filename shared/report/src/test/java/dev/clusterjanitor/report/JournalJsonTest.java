@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clusterjanitor.core.journal.ActionRecord;
 import dev.clusterjanitor.core.journal.Letter;
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.Contact;
 import dev.clusterjanitor.core.model.Notice;
@@ -23,8 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalJsonTest {
     private static final Instant NOW = ClusterBuilder.NOW;
-    private static final Cluster CLUSTER =
-            ClusterBuilder.aCluster().named("c0ffee").ownedBy("hunter2").build();
+    private static final Cluster CLUSTER = ClusterBuilder.aCluster()
+            .capacity(Capacity.UNKNOWN)
+            .named("c0ffee")
+            .ownedBy("hunter2")
+            .build();
 
     private final JournalJson json = new JournalJson();
 

@@ -8,6 +8,7 @@ import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Signal.Question;
+import dev.clusterjanitor.core.policy.IdleGpu;
 import dev.clusterjanitor.core.port.CloudException;
 import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.ClusterKind;
@@ -111,14 +112,14 @@ public final class FakeClusterKind implements ClusterKind {
         if (busy.isAfter(from)) {
             return Signal.alive(METRICS, Question.ACTIVITY, busy.isAfter(now) ? now : busy, "busy at " + busy);
         }
-        return gaps
-                ? Signal.unknown(METRICS, Question.ACTIVITY, "there are gaps")
-                : Signal.quiet(
-                        METRICS,
-                        Question.ACTIVITY,
-                        quietSince,
-                        quietSince.isAfter(until) ? quietSince : until,
-                        "quiet on all machines");
+        if (gaps) {
+            return Signal.unknown(METRICS, Question.ACTIVITY, "there are gaps");
+        }
+        Instant quietUntil = quietSince.isAfter(until) ? quietSince : until;
+        // All machines here have GPUs, where that counts.
+        return watch.idleGpu() == IdleGpu.BY_SCHEDULER
+                ? Signal.seemsQuiet(METRICS, Question.ACTIVITY, quietSince, quietUntil, "looks quiet on all machines")
+                : Signal.quiet(METRICS, Question.ACTIVITY, quietSince, quietUntil, "quiet on all machines");
     }
 
     @Override

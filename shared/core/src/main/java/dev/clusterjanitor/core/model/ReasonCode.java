@@ -29,6 +29,8 @@ public enum ReasonCode {
     SCHEDULER_UNREADABLE,
     /** What one of its machines can do is not known, so that its metrics cannot show it idle. */
     MACHINE_UNKNOWN,
+    /** Its metrics look idle, and only its scheduler or its owner could confirm that. */
+    UNCONFIRMED_IDLE,
     PARTIAL_DISCOVERY,
     CREATION_TIME_UNKNOWN,
     /** A machine without a cluster id; undetermined, or stale where the policy deletes such machines. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where it was read: {@code heartbeat}, {@code last-work}, {@code metrics}, {@code scheduler}
  * @param question which of the two questions it answers
  * @param state the answer
- * @param at ALIVE: last time seen alive; QUIET: since when it is quiet; UNKNOWN: null
- * @param until QUIET: up to when that is known, where what was read does not reach to the present; null: until now
+ * @param at ALIVE: last time seen alive; QUIET, SEEMS_QUIET: since when it is quiet; else null
+ * @param until QUIET, SEEMS_QUIET: up to when that is known, where what was read does not reach to the present; null: until now
  * @param detail the evidence in one sentence, or why it is not known
  */
 public record Signal(
@@ -34,14 +34,23 @@ public record Signal(
     public enum State {
         ALIVE,
         QUIET,
+        /**
+         * Quiet as far as this source can see, which is not far enough alone: somebody who knows of the work itself has to agree.
+         */
+        SEEMS_QUIET,
+        /** No work at this moment, and no word of the past. Agrees with what seems quiet; alone it says nothing. */
+        QUIET_NOW,
         /** There is nothing to read, and that is a fact in itself: no data, no answer, never a heartbeat. */
         UNKNOWN,
         /** There may be something to read, and reading it failed or made no sense. Protects the cluster. */
         UNREADABLE;
 
-        /** The word in reports; what is unreadable is reported as {@code unknown}. */
+        /** The word in reports, which know three: what does not settle its question is {@code unknown}. */
         public String id() {
-            return this == UNREADABLE ? "unknown" : name().toLowerCase(Locale.ROOT);
+            return switch (this) {
+                case ALIVE, QUIET, UNKNOWN -> name().toLowerCase(Locale.ROOT);
+                case SEEMS_QUIET, QUIET_NOW, UNREADABLE -> "unknown";
+            };
         }
     }
 
@@ -56,6 +65,16 @@ public record Signal(
     /** Quiet in a span that ended some time ago, because what was read reaches no further. */
     public static Signal quiet(String source, Question question, Instant since, Instant until, String detail) {
         return new Signal(source, question, State.QUIET, since, until, detail);
+    }
+
+    /** What only seems quiet in a span. */
+    public static Signal seemsQuiet(String source, Question question, Instant since, Instant until, String detail) {
+        return new Signal(source, question, State.SEEMS_QUIET, since, until, detail);
+    }
+
+    /** No work at this moment. */
+    public static Signal quietNow(String source, Question question, String detail) {
+        return new Signal(source, question, State.QUIET_NOW, null, null, detail);
     }
 
     public static Signal unknown(String source, Question question, String why) {

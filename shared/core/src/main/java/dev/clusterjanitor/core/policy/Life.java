@@ -40,6 +40,8 @@ record Life(
         /** Quiet as far as anybody looked, and not for long enough: what was before may have been work. */
         RECENT,
         QUIET,
+        /** What metrics see is quiet, and somebody who knows of the work itself has to agree, and has not. */
+        UNCONFIRMED,
         UNKNOWN,
         UNREADABLE
     }
@@ -47,7 +49,9 @@ record Life(
     static Life of(List<Signal> signals, Duration idleTimeout, Instant now) {
         List<Signal> beats = about(Question.HEARTBEAT, signals);
         List<Signal> works = about(Question.ACTIVITY, signals);
-        Optional<Signal> work = newest(State.ALIVE, works).or(() -> newest(State.QUIET, works));
+        Optional<Signal> work = newest(State.ALIVE, works)
+                .or(() -> newest(State.QUIET, works))
+                .or(() -> newest(State.SEEMS_QUIET, works));
         return new Life(
                 heartbeat(beats),
                 activity(works, idleTimeout, now),
@@ -60,7 +64,7 @@ record Life(
     }
 
     boolean mayWork() {
-        return activity == Activity.ALIVE || activity == Activity.RECENT;
+        return activity == Activity.ALIVE || activity == Activity.RECENT || activity == Activity.UNCONFIRMED;
     }
 
     boolean isAlive() {
@@ -82,13 +86,17 @@ record Life(
         if (has(State.ALIVE, works)) {
             return Activity.ALIVE;
         }
-        List<Signal> quiet =
-                works.stream().filter(signal -> signal.state() == State.QUIET).toList();
+        List<Signal> quiet = works.stream()
+                .filter(signal -> signal.state() == State.QUIET || signal.state() == State.SEEMS_QUIET)
+                .toList();
         if (quiet.stream().anyMatch(signal -> proven(signal, now).compareTo(idleTimeout) < 0)) {
             return Activity.RECENT;
         }
         if (has(State.UNREADABLE, works)) {
             return Activity.UNREADABLE;
+        }
+        if (has(State.SEEMS_QUIET, works) && !has(State.QUIET, works) && !has(State.QUIET_NOW, works)) {
+            return Activity.UNCONFIRMED;
         }
         return quiet.isEmpty() ? Activity.UNKNOWN : Activity.QUIET;
     }

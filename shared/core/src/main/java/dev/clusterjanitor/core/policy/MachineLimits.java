@@ -25,6 +25,12 @@ record MachineLimits(double cpuPercent, double networkKib) {
     /** The same where there are GPUs: whatever feeds one mostly keeps a processor busy, but not always. */
     static final double UNSEEN_CPU_BESIDE_GPU = 25;
 
+    /**
+     * Of the most power that a GPU may draw, 0 to 100: more is work. An idle one draws 10 to 40, by its model and by whether a program
+     * holds it ready.
+     */
+    static final double GPU_AT_WORK = 50;
+
     /** A machine that is out of CPU credits is held to its baseline however hard it works, and reads a little below it. */
     static final double BELOW_BASELINE = 0.9;
 

@@ -105,6 +105,9 @@ record Ruling(
         if (life.heartbeat() == Life.Heartbeat.ALIVE) {
             return Verdict.of(IN_USE, ReasonCode.HEARTBEAT_ALIVE, "its owner's heartbeat came at " + life.lastBeat());
         }
+        if (life.activity() == Life.Activity.UNCONFIRMED) {
+            return Verdict.of(UNDETERMINED, ReasonCode.UNCONFIRMED_IDLE, unconfirmed());
+        }
         return cluster.shape() == Shape.WHOLE || cluster.shape() == Shape.WORKERS
                 ? Verdict.of(UNDETERMINED, ReasonCode.NO_SIGNAL, "no heartbeat and no activity data")
                 : Verdict.of(
@@ -140,6 +143,13 @@ record Ruling(
         return life.work() == null
                 ? ""
                 : word.apply(life.work()) + " (" + life.work().source() + ")";
+    }
+
+    private String unconfirmed() {
+        String seen = life.work() == null ? "" : life.work().detail();
+        return seen
+                + ". Only its scheduler, or last-work from its heartbeat, could confirm that it is idle. To settle it: keep it"
+                + " with a lease, delete it by hand, or let the janitor reach its scheduler";
     }
 
     private String idleTimeout() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param probeScheduler whether the scheduler itself may be asked over the network before the cluster is called stale
  * @param graceUnknownOwner the grace where no owner is known; counts only where it is longer; null: the same
  * @param remind how often a warning is repeated until the deletion; null: never
+ * @param idleGpu whose word shows that machines with GPUs are idle
  */
 public record Settings(
         Duration heartbeatTimeout,
@@ -38,7 +39,8 @@ public record Settings(
         Ungrouped ungrouped,
         boolean probeScheduler,
         @Nullable Duration graceUnknownOwner,
-        @Nullable Duration remind) {
+        @Nullable Duration remind,
+        IdleGpu idleGpu) {
 
     /** Limits with one grace for all, and without repeated warnings. */
     public Settings(
@@ -68,7 +70,8 @@ public record Settings(
                 ungrouped,
                 probeScheduler,
                 null,
-                null);
+                null,
+                IdleGpu.BY_CPU);
     }
 
     /** What holds where the policy says nothing. */

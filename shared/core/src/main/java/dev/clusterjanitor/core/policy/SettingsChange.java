@@ -21,9 +21,10 @@ public record SettingsChange(
         @Nullable Ungrouped ungrouped,
         @Nullable Boolean probeScheduler,
         @Nullable Duration graceUnknownOwner,
-        @Nullable Reminder remind) {
+        @Nullable Reminder remind,
+        @Nullable IdleGpu idleGpu) {
 
-    /** A change that leaves the grace of unknown owners and repeated warnings as they are. */
+    /** A change that leaves the grace of unknown owners, repeated warnings and GPUs as they are. */
     public SettingsChange(
             @Nullable Duration heartbeatTimeout,
             @Nullable Duration idleTimeout,
@@ -50,6 +51,7 @@ public record SettingsChange(
                 softAction,
                 ungrouped,
                 probeScheduler,
+                null,
                 null,
                 null);
     }
@@ -88,7 +90,8 @@ public record SettingsChange(
                 or(ungrouped, base.ungrouped()),
                 or(probeScheduler, base.probeScheduler()),
                 graceUnknownOwner == null ? base.graceUnknownOwner() : graceUnknownOwner,
-                remind == null ? base.remind() : remind.every());
+                remind == null ? base.remind() : remind.every(),
+                or(idleGpu, base.idleGpu()));
     }
 
     /** The limits that an owner set by tags; null leaves a limit as it is. */

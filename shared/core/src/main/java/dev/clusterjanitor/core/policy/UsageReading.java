@@ -142,9 +142,18 @@ public final class UsageReading {
 
     private Signal quiet(Instant since, Instant youngest) {
         Instant until = until(now);
-        return since.isBefore(until)
-                ? Signal.quiet(
-                        SOURCE, Question.ACTIVITY, since, until, limitsText() + " from " + Instants.span(since, until))
+        String span = since.isBefore(until) ? limitsText() + " from " + Instants.span(since, until) : "";
+        if (watch.idleGpu() == IdleGpu.BY_SCHEDULER && !span.isEmpty() && gpuMachines() > 0) {
+            return Signal.seemsQuiet(
+                    SOURCE,
+                    Question.ACTIVITY,
+                    since,
+                    until,
+                    "it looks idle, but " + gpuMachines() + " of its machines " + (gpuMachines() == 1 ? "has" : "have")
+                            + " GPUs, whose work metrics may not show (idle-gpu: by-scheduler); " + span);
+        }
+        return !span.isEmpty()
+                ? Signal.quiet(SOURCE, Question.ACTIVITY, since, until, span)
                 : Signal.quiet(
                         SOURCE,
                         Question.ACTIVITY,
@@ -152,6 +161,12 @@ public final class UsageReading {
                         youngest,
                         "no metrics since its youngest machine started at " + youngest + "; they can be "
                                 + Durations.format(LAG.plus(BUCKET)) + " late");
+    }
+
+    private long gpuMachines() {
+        return running.stream()
+                .filter(machine -> machine.capacity().isAccelerated())
+                .count();
     }
 
     private String limitsText() {
@@ -235,6 +250,11 @@ public final class UsageReading {
                 }
             });
         });
+        usage.forEach((machine, of) -> of.gpuPercent().forEach((at, percent) -> {
+            if (percent >= MachineLimits.GPU_AT_WORK) {
+                busy.put(at, "a GPU of " + machine + " drew " + MachineLimits.shown(percent) + " % of its power");
+            }
+        }));
         return Optional.ofNullable(busy.lastEntry())
                 .filter(last -> last.getKey().plus(BUCKET).isAfter(from))
                 .map(last -> {

@@ -43,6 +43,16 @@ public record Verdict(Outcome outcome, List<Reason> reasons) {
         return outcome == other;
     }
 
+    /** Whether the word of its scheduler can change it, so that it is worth asking. */
+    public boolean hangsOnItsScheduler() {
+        return outcome == Outcome.STALE || isUnconfirmed();
+    }
+
+    /** Whether it would be idle if its scheduler, or its owner, said so too. */
+    public boolean isUnconfirmed() {
+        return reason().code() == ReasonCode.UNCONFIRMED_IDLE;
+    }
+
     /** The first reason. */
     public Reason reason() {
         return reasons.get(0);

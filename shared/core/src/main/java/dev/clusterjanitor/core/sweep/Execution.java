@@ -145,7 +145,9 @@ final class Execution {
         Sighting fresh = new Sighting(
                 handle.cluster(), signals(planned, handle), planned.sighting().holdings());
         PlannedAction again = planner.decide(fresh, plan.now());
-        if (!planned.action().isDestructive() || !again.action().isDestructive()) {
+        boolean mayGo =
+                again.action().isDestructive() || again.assessment().verdict().isUnconfirmed();
+        if (!planned.action().isDestructive() || !mayGo) {
             return again;
         }
         return planner.decide(schedulers.heard(fresh, handle, plan.now()), plan.now());

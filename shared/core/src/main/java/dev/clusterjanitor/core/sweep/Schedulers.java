@@ -7,7 +7,6 @@ import dev.clusterjanitor.core.plan.Sighting;
 import dev.clusterjanitor.core.policy.Assessment;
 import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.Policy;
-import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.port.SchedulerProbe.Answer;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Has the schedulers asked of clusters that everything else calls stale. Nobody is asked about any other cluster. */
+/** Has the schedulers asked of clusters that everything else calls stale, or idle but for their word. Nobody is asked about any other cluster. */
 final class Schedulers {
     private final Judge judge;
     private final SchedulerProbe probe;
@@ -37,7 +36,7 @@ final class Schedulers {
      */
     Optional<Target> target(Sighting sighting, ClusterHandle handle, Instant now) {
         Assessment assessment = judge.judge(sighting.cluster(), sighting.signals(), now);
-        return assessment.verdict().is(Verdict.Outcome.STALE)
+        return assessment.verdict().hangsOnItsScheduler()
                         && assessment.settings().probeScheduler()
                 ? handle.connection().map(connection -> new Target(sighting.cluster(), connection))
                 : Optional.empty();

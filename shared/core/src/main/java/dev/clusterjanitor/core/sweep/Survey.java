@@ -11,7 +11,6 @@ import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.Policy;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.policy.Settings;
-import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.port.Cloud;
 import dev.clusterjanitor.core.port.ClusterHandle;
 import dev.clusterjanitor.core.port.ClusterKind;
@@ -153,7 +152,12 @@ public final class Survey {
     }
 
     static Watch watch(Cluster cluster, Settings settings) {
-        return new Watch(cluster, settings.idleTimeout(), settings.idleCpuPercent(), settings.idleNetworkKib());
+        return new Watch(
+                cluster,
+                settings.idleTimeout(),
+                settings.idleCpuPercent(),
+                settings.idleNetworkKib(),
+                settings.idleGpu());
     }
 
     /**
@@ -162,7 +166,7 @@ public final class Survey {
      */
     private Optional<Seen> lookCloser(ClusterKind kind, Sighting seen, Instant now, List<Problem> problems) {
         Cluster cluster = seen.cluster();
-        if (!judge.judge(cluster, seen.signals(), now).verdict().is(Verdict.Outcome.STALE)) {
+        if (!judge.judge(cluster, seen.signals(), now).verdict().hangsOnItsScheduler()) {
             return Optional.of(new Seen(seen, Optional.empty()));
         }
         try {

@@ -179,6 +179,41 @@ class UsageReadingTest {
         assertThat(readAt(new Capacity(processors, 0, true, 1), percent * 0.8)).isEqualTo(Signal.State.QUIET);
     }
 
+    @Nested
+    class LeftToTheScheduler {
+        private static final Capacity WITH_GPU = new Capacity(4, 0, true, 1);
+
+        @Test
+        void machinesWithGpusOnlySeemQuiet() {
+            Signal signal = read(WITH_GPU, IdleGpu.BY_SCHEDULER, idle());
+
+            assertThat(signal.state()).isEqualTo(Signal.State.SEEMS_QUIET);
+            assertThat(signal.at()).isEqualTo(FIRST);
+            assertThat(signal.until()).isEqualTo(LAST.plusSeconds(300));
+            assertThat(signal.detail()).startsWith("it looks idle, but 1 of its machines has GPUs");
+        }
+
+        @Test
+        void machinesWithGpusThatWorkAreAtWork() {
+            Usage usage = idle();
+            usage.cpuPercent().put(LAST, 60.0);
+
+            assertThat(read(WITH_GPU, IdleGpu.BY_SCHEDULER, usage).state()).isEqualTo(Signal.State.ALIVE);
+        }
+
+        @Test
+        void othersAreJudgedByTheirMetrics() {
+            assertThat(read(Capacity.of(4), IdleGpu.BY_SCHEDULER, idle()).state())
+                    .isEqualTo(Signal.State.QUIET);
+            assertThat(read(WITH_GPU, IdleGpu.BY_CPU, idle()).state()).isEqualTo(Signal.State.QUIET);
+        }
+
+        private Signal read(Capacity capacity, IdleGpu idleGpu, Usage usage) {
+            Watch watch = new Watch(aCluster().capacity(capacity).build(), WINDOW, 5, 1024, idleGpu);
+            return UsageReading.read(watch, Map.of("i-scheduler", usage), OVERHEAD, NOW);
+        }
+    }
+
     @Test
     void ofAMachineWithAnUnknownNumberOfProcessorsNothingIsProven() {
         assertThat(readAt(Capacity.UNKNOWN, 0.1)).isEqualTo(Signal.State.UNREADABLE);

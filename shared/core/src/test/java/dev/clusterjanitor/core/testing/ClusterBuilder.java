@@ -37,6 +37,7 @@ public final class ClusterBuilder {
     private @Nullable Instant workersStartedAt;
     private int workers = 2;
     private Capacity capacity = Capacity.of(2);
+    private String machineType = "m5.large";
     private final Map<String, String> tags = new LinkedHashMap<>();
     private final Map<String, String> workerTags = new LinkedHashMap<>();
     private final List<Lock> locks = new ArrayList<>();
@@ -80,6 +81,12 @@ public final class ClusterBuilder {
 
     public ClusterBuilder workers(int count) {
         workers = count;
+        return this;
+    }
+
+    /** The type of each of its machines. */
+    public ClusterBuilder machineType(String type) {
+        machineType = type;
         return this;
     }
 
@@ -168,6 +175,6 @@ public final class ClusterBuilder {
     }
 
     private Resource machine(String id, Role role, @Nullable Instant startedAt) {
-        return new Resource("ec2:instance", id, "running", role, "m5.large", startedAt, capacity);
+        return new Resource("ec2:instance", id, "running", role, machineType, startedAt, capacity);
     }
 }

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.core.testing;
 
+import dev.clusterjanitor.core.policy.IdleGpu;
 import dev.clusterjanitor.core.policy.SettingsChange;
 import dev.clusterjanitor.core.policy.SoftAction;
 import dev.clusterjanitor.core.policy.Ungrouped;
@@ -20,6 +21,7 @@ public final class SettingsChangeBuilder {
     private @Nullable SoftAction softAction;
     private @Nullable Ungrouped ungrouped;
     private @Nullable Boolean probeScheduler;
+    private @Nullable IdleGpu idleGpu;
 
     private SettingsChangeBuilder() {}
 
@@ -92,6 +94,11 @@ public final class SettingsChangeBuilder {
         return this;
     }
 
+    public SettingsChangeBuilder idleGpu(IdleGpu value) {
+        idleGpu = value;
+        return this;
+    }
+
     public SettingsChange build() {
         return new SettingsChange(
                 heartbeatTimeout,
@@ -105,6 +112,9 @@ public final class SettingsChangeBuilder {
                 grace,
                 softAction,
                 ungrouped,
-                probeScheduler);
+                probeScheduler,
+                null,
+                null,
+                idleGpu);
     }
 }

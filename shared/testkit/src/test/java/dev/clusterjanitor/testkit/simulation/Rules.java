@@ -6,6 +6,7 @@ import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.BlastRadius;
 import dev.clusterjanitor.core.policy.ExemptionRule;
 import dev.clusterjanitor.core.policy.Glob;
+import dev.clusterjanitor.core.policy.IdleGpu;
 import dev.clusterjanitor.core.policy.Match;
 import dev.clusterjanitor.core.policy.Owners;
 import dev.clusterjanitor.core.policy.Policy;
@@ -122,7 +123,8 @@ record Rules(
                 deleteUngrouped ? Ungrouped.DELETE : Ungrouped.REPORT,
                 false,
                 unknownGrace == 0 ? null : minutes(unknownGrace),
-                remind == 0 ? null : minutes(remind));
+                remind == 0 ? null : minutes(remind),
+                IdleGpu.BY_CPU);
         SettingsChange training = new SettingsChange(
                 null, minutes(trainIdle), null, null, null, null, null, null, minutes(trainGrace), null, null, null);
         Contact fallback = new Contact("platform@example.org", "#platform");

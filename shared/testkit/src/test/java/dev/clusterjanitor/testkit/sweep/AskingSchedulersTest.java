@@ -15,6 +15,7 @@ import dev.clusterjanitor.core.model.ReasonCode;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Signal.Question;
 import dev.clusterjanitor.core.plan.Action;
+import dev.clusterjanitor.core.policy.IdleGpu;
 import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.sweep.Outcome;
@@ -162,6 +163,56 @@ class AskingSchedulersTest {
         stage.sweep();
 
         assertThat(stage.exists("c1")).isFalse();
+    }
+
+    /** Fake machines have GPUs where that counts. */
+    private void leaveGpusToSchedulers() {
+        stage.policy = Stage.stage(policy -> policy.with(change -> change.idleGpu(IdleGpu.BY_SCHEDULER))).policy;
+    }
+
+    @Test
+    void whatOnlyLooksIdleIsAskedAndAnnouncedAndDeletedByItsSchedulersWord() {
+        leaveGpusToSchedulers();
+        answer = now -> Signal.quietNow(SchedulerProbe.SOURCE, Question.ACTIVITY, "it has no work at this moment");
+        stage.idle("c1", "alice");
+
+        stage.sweep();
+        stage.sweepAfter(HOUR);
+
+        assertThat(rounds)
+                .as("the first sweep, the second, and right before the deletion")
+                .hasSize(3);
+        assertThat(stage.told()).containsExactly(MARKED, DELETED);
+        assertThat(stage.exists("c1")).isFalse();
+    }
+
+    @Test
+    void whatOnlyLooksIdleIsKeptAndToldOnceWhereItsSchedulerIsOutOfReach() {
+        leaveGpusToSchedulers();
+        answer = now -> Signal.unknown(SchedulerProbe.SOURCE, Question.ACTIVITY, "nobody answers");
+        stage.idle("c1", "alice");
+
+        SweepReport first = stage.sweep();
+        stage.sweepAfter(HOUR.multipliedBy(30));
+
+        assertThat(result(first, "c1").planned().assessment().verdict().reason().code())
+                .isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
+        assertThat(stage.told()).containsExactly(UNDETERMINED);
+        assertThat(stage.exists("c1")).isTrue();
+        assertThat(first.exitStatus()).isZero();
+    }
+
+    @Test
+    void aSchedulerThatFallsSilentAfterTheNoticeKeepsTheCluster() {
+        leaveGpusToSchedulers();
+        answer = now -> Signal.quietNow(SchedulerProbe.SOURCE, Question.ACTIVITY, "it has no work at this moment");
+        stage.idle("c1", "alice");
+        stage.sweep();
+        answer = now -> Signal.unknown(SchedulerProbe.SOURCE, Question.ACTIVITY, "nobody answers");
+
+        stage.sweepAfter(HOUR);
+
+        assertThat(stage.exists("c1")).isTrue();
     }
 
     /** What metrics cannot tell stays untold, whatever the scheduler says: it does not see all work. */

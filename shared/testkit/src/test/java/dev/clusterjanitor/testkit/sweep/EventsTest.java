@@ -201,6 +201,7 @@ class EventsTest {
                 standard.ungrouped(),
                 standard.probeScheduler(),
                 graceUnknownOwner,
-                remind);
+                remind,
+                standard.idleGpu());
     }
 }
