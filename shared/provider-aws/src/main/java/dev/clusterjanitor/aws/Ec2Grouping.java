@@ -119,7 +119,8 @@ final class Ec2Grouping {
                 resources(machines, leftovers),
                 Tags.merge(tags),
                 List.of(),
-                all);
+                all,
+                members.ended());
     }
 
     /** What carries the tags of a cluster, and may be a copy: an entry of its own, so that it is kept, and said. */

@@ -154,15 +154,7 @@ record Ec2Inventory(Cluster cluster, List<Machine> machines, List<Volume> disks,
                 }
             }
         }
-        return new Cluster(
-                cluster.id(),
-                cluster.incarnation(),
-                cluster.shape(),
-                cluster.createdAt(),
-                cluster.resources(),
-                cluster.tags(),
-                locks,
-                doubts);
+        return cluster.with(locks, doubts);
     }
 
     private static boolean isProtected(RegionClients clients, String machine) {

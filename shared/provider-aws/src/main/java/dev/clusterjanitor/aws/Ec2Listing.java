@@ -2,6 +2,7 @@ package dev.clusterjanitor.aws;
 
 import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.machines.MachineTypes;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,10 @@ final class Ec2Listing {
 
     /** A page of DescribeVolumes that all regions accept (MaxResults 5 to 500). */
     private static final int VOLUMES_PER_PAGE = 500;
+
+    /** {@code User initiated (2026-01-15 11:35:00 GMT)}. */
+    private static final Pattern TRANSITION_TIME =
+            Pattern.compile("\\((\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d) (?:GMT|UTC)\\)");
 
     /** Tags that differ from machine to machine are not worth sharing. */
     private static final String UNIQUE_KEY = "Name";
@@ -123,6 +130,7 @@ final class Ec2Listing {
                 capacity(instance),
                 firstStart(instance, lastStart),
                 lastStart,
+                endedAt(instance),
                 tags(instance.tags()),
                 instance.blockDeviceMappings().stream()
                         .filter(mapping ->
@@ -155,6 +163,16 @@ final class Ec2Listing {
                         .map(InstanceNetworkInterface::description)
                         .orElse(""));
         return sharedTraits.computeIfAbsent(traits, t -> t);
+    }
+
+    /** EC2 has no field for it: the reason of the last transition ends with its time, where EC2 tells of one. */
+    private static @Nullable Instant endedAt(Instance instance) {
+        Matcher time = TRANSITION_TIME.matcher(Objects.requireNonNullElse(instance.stateTransitionReason(), ""));
+        try {
+            return time.find() ? Instant.parse(time.group(1) + "T" + time.group(2) + "Z") : null;
+        } catch (DateTimeException noTime) {
+            return null;
+        }
     }
 
     private static Capacity capacity(Instance instance) {

@@ -1,5 +1,6 @@
 package dev.clusterjanitor.aws;
 
+import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.machines.Copies;
@@ -80,6 +81,13 @@ final class Ec2Members {
     /** The machines, the scheduler first, then by age. */
     List<Member> machines() {
         return List.copyOf(members);
+    }
+
+    /** The machines that are terminated, or about to be, and that EC2 still lists. */
+    List<Resource> ended() {
+        return gone.stream()
+                .map(member -> member.machine.asResource(member.role))
+                .toList();
     }
 
     List<Doubtful> doubtful() {

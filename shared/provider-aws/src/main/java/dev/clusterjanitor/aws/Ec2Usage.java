@@ -82,7 +82,7 @@ final class Ec2Usage {
         // Short windows first, so that few clusters are asked for more data than they need.
         for (Watch watch :
                 watches.stream().sorted(Comparator.comparing(Watch::window)).toList()) {
-            long more = running(watch).count() * CloudWatchMetrics.points(from(watch), now);
+            long more = measured(watch).count() * CloudWatchMetrics.points(from(watch), now);
             if (points + more > MOST_POINTS_AT_A_TIME && !some.isEmpty()) {
                 readSome(some);
                 some = new ArrayList<>();
@@ -115,7 +115,9 @@ final class Ec2Usage {
         // failure.
         ask(
                 open.stream()
-                        .flatMap(watch -> UsageReading.hangingOnCredits(watch, usage(watch, table), DASK, now).stream())
+                        .flatMap(watch ->
+                                UsageReading.hangingOnCredits(watch, usage(running(watch), table, Map.of()), DASK, now)
+                                        .stream())
                         .toList(),
                 List.of(Metric.CREDITS),
                 from,
@@ -125,9 +127,7 @@ final class Ec2Usage {
         open = readable(open, List.of(Metric.RECEIVED, Metric.SENT), table);
         Map<String, Map<Instant, Double>> gpus = gpus(open, table, from);
         open.forEach(watch -> {
-            Map<String, Usage> usage = usage(watch, table);
-            usage.replaceAll((machine, of) -> of.withGpu(gpus.getOrDefault(machine, Map.of())));
-            signals.putIfAbsent(watch.cluster().id(), List.of(UsageReading.read(watch, usage, DASK, now)));
+            signals.putIfAbsent(watch.cluster().id(), List.of(signal(watch, table, gpus)));
         });
     }
 
@@ -176,7 +176,7 @@ final class Ec2Usage {
     private List<Watch> readable(List<Watch> some, List<Metric> asked, Reading table) {
         return some.stream()
                 .filter(watch -> {
-                    Optional<String> failure = running(watch)
+                    Optional<String> failure = measured(watch)
                             .flatMap(machine -> asked.stream().map(metric -> metric.of(machine.id())))
                             .filter(table.failures()::containsKey)
                             .map(table.failures()::get)
@@ -201,12 +201,19 @@ final class Ec2Usage {
     }
 
     private Signal signal(Watch watch, Reading table) {
-        return UsageReading.read(watch, usage(watch, table), DASK, now);
+        return signal(watch, table, Map.of());
     }
 
-    private static Map<String, Usage> usage(Watch watch, Reading table) {
+    private Signal signal(Watch watch, Reading table, Map<String, Map<Instant, Double>> gpus) {
+        return UsageReading.read(
+                watch, usage(running(watch), table, gpus), usage(ended(watch), table, gpus), DASK, now);
+    }
+
+    private static Map<String, Usage> usage(
+            Stream<Resource> machines, Reading table, Map<String, Map<Instant, Double>> gpus) {
         Map<String, Usage> usage = new HashMap<>();
-        running(watch).map(Resource::id).forEach(machine -> usage.put(machine, usage(machine, table)));
+        machines.map(Resource::id)
+                .forEach(id -> usage.put(id, usage(id, table).withGpu(gpus.getOrDefault(id, Map.of()))));
         return usage;
     }
 
@@ -236,8 +243,17 @@ final class Ec2Usage {
         return UsageReading.from(now, watch.window());
     }
 
-    private static List<String> machines(List<Watch> some) {
-        return some.stream().flatMap(Ec2Usage::running).map(Resource::id).toList();
+    private List<String> machines(List<Watch> some) {
+        return some.stream().flatMap(this::measured).map(Resource::id).toList();
+    }
+
+    /** All machines whose metrics count; of a cluster without a running one, none does. */
+    private Stream<Resource> measured(Watch watch) {
+        return running(watch).findAny().isEmpty() ? Stream.empty() : Stream.concat(running(watch), ended(watch));
+    }
+
+    private Stream<Resource> ended(Watch watch) {
+        return UsageReading.endedIn(watch, machine -> machine.state().equals(Machine.RUNNING), now).stream();
     }
 
     private static Stream<Resource> running(Watch watch) {

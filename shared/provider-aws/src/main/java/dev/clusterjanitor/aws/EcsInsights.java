@@ -102,7 +102,8 @@ final class EcsInsights {
             signals.put(
                     watch.cluster().id(),
                     failure.map(EcsInsights::unreadable)
-                            .orElseGet(() -> UsageReading.read(watch, usage(watch, reading), DASK, now)));
+                            .orElseGet(() ->
+                                    UsageReading.read(watch, usage(watch, reading), ended(watch, reading), DASK, now)));
         }
     }
 
@@ -125,18 +126,42 @@ final class EcsInsights {
 
     private static Usage usage(Watch watch, Resource task, Reading reading) {
         String family = family(watch, task);
-        Map<Instant, Double> reserved = values(reading, family, RESERVED, LEAST);
         Map<Instant, Double> count = values(reading, family, CPU, COUNT);
         Map<Instant, Double> cpu = new HashMap<>();
-        values(reading, family, CPU, MOST).forEach((at, units) -> {
-            Double of = reserved.get(at);
-            double percent = of == null || of <= 0 ? Double.NaN : 100 * units / of;
+        percent(family, reading).forEach((at, percent) -> {
             boolean whole = count.getOrDefault(at, 0.0) >= tasksAt(watch, family, at);
-            if (!Double.isNaN(percent) && (whole || UsageReading.isBusyCpu(watch, task, percent, DASK))) {
+            if (whole || UsageReading.isBusyCpu(watch, task, percent, DASK)) {
                 cpu.put(at, percent);
             }
         });
         return new Usage(cpu, kib(values(reading, family, RECEIVED, MOST)), kib(values(reading, family, SENT, MOST)));
+    }
+
+    /** The families of which no task runs now: what they used in the window is what their tasks did before they ended. */
+    private static Map<String, Usage> ended(Watch watch, Reading reading) {
+        Map<String, Usage> usage = new HashMap<>();
+        families(watch).stream()
+                .filter(family -> running(watch).stream()
+                        .noneMatch(task -> family(watch, task).equals(family)))
+                .forEach(family -> usage.put(
+                        family,
+                        new Usage(
+                                percent(family, reading),
+                                kib(values(reading, family, RECEIVED, MOST)),
+                                kib(values(reading, family, SENT, MOST)))));
+        return usage;
+    }
+
+    private static Map<Instant, Double> percent(String family, Reading reading) {
+        Map<Instant, Double> reserved = values(reading, family, RESERVED, LEAST);
+        Map<Instant, Double> cpu = new HashMap<>();
+        values(reading, family, CPU, MOST).forEach((at, units) -> {
+            Double of = reserved.get(at);
+            if (of != null && of > 0) {
+                cpu.put(at, 100 * units / of);
+            }
+        });
+        return cpu;
     }
 
     private static Map<Instant, Double> kib(Map<Instant, Double> bytesPerSecond) {
@@ -156,9 +181,13 @@ final class EcsInsights {
         return reading.values().getOrDefault(new Series(family, metric, statistic), Map.of());
     }
 
+    /** Those of scheduler and workers in each ECS cluster where a task of it runs. */
     private static List<String> families(Watch watch) {
+        EcsNames names = names(watch).orElseThrow();
         return running(watch).stream()
-                .map(task -> family(watch, task))
+                .map(task -> EcsTask.ecsClusterOf(task.id()))
+                .distinct()
+                .flatMap(host -> names.families().stream().map(family -> host + "/" + family))
                 .distinct()
                 .toList();
     }

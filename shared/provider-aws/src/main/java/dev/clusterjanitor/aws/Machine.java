@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what it has to compute with
  * @param firstStartedAt when it was launched first; null if EC2 does not tell
  * @param lastStartedAt when it was started last; null if EC2 does not tell
+ * @param endedAt when it was stopped or terminated; null if it was not, or EC2 does not tell
  * @param tags all its tags
  * @param disks the EBS volumes attached to it
  * @param traits what dask-cloudprovider gives to all machines of a cluster and nobody changes later, by the words for people
@@ -34,6 +35,7 @@ record Machine(
         Capacity capacity,
         @Nullable Instant firstStartedAt,
         @Nullable Instant lastStartedAt,
+        @Nullable Instant endedAt,
         Map<String, String> tags,
         List<Disk> disks,
         Map<String, String> traits,
@@ -75,6 +77,6 @@ record Machine(
 
     /** As a part of a cluster. Metrics are there since the last start, and so is what counts as its age. */
     Resource asResource(Role role) {
-        return new Resource(TYPE, id, state, role, type, lastStartedAt, capacity);
+        return new Resource(TYPE, id, state, role, type, lastStartedAt, endedAt, capacity);
     }
 }

@@ -189,6 +189,7 @@ class Ec2CopiesTest {
                 Capacity.of(2),
                 started,
                 started,
+                null,
                 tags,
                 List.of(),
                 traits,

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.core.model.Cluster;
 import dev.clusterjanitor.core.model.ReasonCode;
+import dev.clusterjanitor.core.model.Resource;
+import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.TagKeys;
 import dev.clusterjanitor.core.policy.IdleGpu;
@@ -182,6 +184,49 @@ class Ec2QuietWorkTest {
 
         assertThat(verdict(cluster("g4dn.12xlarge", 2), byScheduler).reason().code())
                 .isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
+    }
+
+    @Test
+    void workersThatComputedUntilTheyEndedWereAtWork() {
+        Instant end = NOW.minus(Duration.ofMinutes(25));
+        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> switch (metric) {
+            case "CPUUtilization" ->
+                machine.equals("i-scheduler") ? Double.valueOf(2) : at.isBefore(end) ? Double.valueOf(99) : null;
+            default -> machine.equals("i-scheduler") || at.isBefore(end) ? kib(280) : null;
+        }));
+
+        assertThat(verdict(endedWorkers(end), Settings.DEFAULT).reason().code()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void endedWorkersWithoutDataAreNotIdleYet() {
+        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> machine.equals("i-scheduler")
+                ? (metric.equals("CPUUtilization") ? Double.valueOf(2) : kib(280))
+                : null));
+        Cluster cluster = endedWorkers(NOW.minus(Duration.ofMinutes(25)));
+
+        assertThat(verdict(cluster, Settings.DEFAULT).reason().code()).isEqualTo(ReasonCode.NOT_IDLE_YET);
+    }
+
+    @Test
+    void terminatedMachinesOfAClusterAreListedWithTheTimeOfTheirEnd() {
+        Ec2Grouping grouping = new Ec2Grouping(Machines.SCOPE, TagKeys.DEFAULT);
+        grouping.add(Machines.machine("i-1", "running", Machines.schedulerTags("1a2b3c4d")));
+        grouping.add(Machines.machine("i-2", "terminated", Machines.workerTags("1a2b3c4d", "5e6f7a8b")));
+
+        Cluster cluster = grouping.clusters(List.of(), List.of()).get(0);
+
+        assertThat(cluster.machines()).extracting(Resource::id).containsExactly("i-1");
+        assertThat(cluster.ended()).extracting(Resource::id).containsExactly("i-2");
+    }
+
+    private static Cluster endedWorkers(Instant end) {
+        Cluster with = cluster("m5.large", 4);
+        Cluster without = cluster("m5.large", 0);
+        return without.withEnded(with.machines().stream()
+                .filter(machine -> machine.role() == Role.WORKER)
+                .map(machine -> machine.endedAt(end))
+                .toList());
     }
 
     @Test

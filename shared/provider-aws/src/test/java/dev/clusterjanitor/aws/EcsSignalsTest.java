@@ -112,6 +112,20 @@ class EcsSignalsTest {
     }
 
     @Test
+    void aFamilyWhoseTasksHaveAllEndedWasAtWork() {
+        Instant end = NOW.minus(Duration.ofMinutes(25));
+        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> switch (metric) {
+            case "CpuReserved" -> 1024.0;
+            case "CpuUtilized" ->
+                machine.equals("dask-alice/dask-alice-scheduler")
+                        ? Double.valueOf(10)
+                        : at.isBefore(end) ? Double.valueOf(900) : null;
+            default -> 1.0;
+        }));
+        assertThat(read(0)).extracting(Signal::state, Signal::at).containsExactly(tuple(State.ALIVE, end));
+    }
+
+    @Test
     void silentLogsProveNothing() {
         insights("disabled");
         logs("dask-alice/alice/dask-worker/w1", NOW.minus(Duration.ofHours(3)));

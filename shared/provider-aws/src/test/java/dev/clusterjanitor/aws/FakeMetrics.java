@@ -2,9 +2,11 @@ package dev.clusterjanitor.aws;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of GetMetricData. */
@@ -18,14 +20,18 @@ final class FakeMetrics {
         Double value(String machine, String metric, Instant bucket);
     }
 
-    /** One query of a request. */
+    /** One query of a request; of a metric with several dimensions all their values, in the order of their names. */
     record Query(String id, String machine, String metric) {
         static Query of(Object query) {
             Map<?, ?> fields = (Map<?, ?>) query;
             Map<?, ?> metric = (Map<?, ?>) ((Map<?, ?>) fields.get("MetricStat")).get("Metric");
-            Map<?, ?> dimension = (Map<?, ?>) ((List<?>) metric.get("Dimensions")).get(0);
-            return new Query(
-                    (String) fields.get("Id"), (String) dimension.get("Value"), (String) metric.get("MetricName"));
+            String of = ((List<?>) metric.get("Dimensions"))
+                    .stream()
+                            .map(dimension -> (Map<?, ?>) dimension)
+                            .sorted(Comparator.comparing(dimension -> (String) dimension.get("Name")))
+                            .map(dimension -> (String) dimension.get("Value"))
+                            .collect(Collectors.joining("/"));
+            return new Query((String) fields.get("Id"), of, (String) metric.get("MetricName"));
         }
     }
 

@@ -25,15 +25,7 @@ record VmLocks(Arm arm, Scope scope) {
         } catch (CloudException failed) {
             doubts.add("whether it is locked is not known: " + failed.getMessage());
         }
-        return new Cluster(
-                cluster.id(),
-                cluster.incarnation(),
-                cluster.shape(),
-                cluster.createdAt(),
-                cluster.resources(),
-                cluster.tags(),
-                locks,
-                doubts);
+        return cluster.with(locks, doubts);
     }
 
     /** A resource group lists what is below it, or with a filter what is at it and above: locks of the subscription too. */

@@ -59,7 +59,7 @@ final class VmUsage {
         // Short windows first, so that few clusters are asked for more data than they need.
         for (Watch watch :
                 watches.stream().sorted(Comparator.comparing(Watch::window)).toList()) {
-            long more = running(watch).count() * points(watch);
+            long more = measured(watch).count() * points(watch);
             if (points + more > MOST_POINTS_AT_A_TIME && !some.isEmpty()) {
                 readSome(some);
                 some = new ArrayList<>();
@@ -87,10 +87,11 @@ final class VmUsage {
         Map<String, Usage> usage = new HashMap<>();
         Map<String, String> unread = new HashMap<>();
         inBatches(
-                some.stream().flatMap(VmUsage::running).map(Resource::id).toList(),
+                some.stream().flatMap(this::measured).map(Resource::id).toList(),
                 (region, machines) -> readBatch(region, machines, from, usage, unread));
         List<String> hanging = some.stream()
-                .flatMap(watch -> UsageReading.hangingOnCredits(watch, usageOf(watch, usage), DASK, now).stream())
+                .flatMap(watch ->
+                        UsageReading.hangingOnCredits(watch, usageOf(running(watch), usage), DASK, now).stream())
                 .toList();
         inBatches(hanging, (region, machines) -> readCredits(region, machines, from, usage));
         some.forEach(watch -> signals.put(watch.cluster().id(), List.of(signal(watch, usage, unread))));
@@ -149,22 +150,31 @@ final class VmUsage {
         }
     }
 
-    private static Map<String, Usage> usageOf(Watch watch, Map<String, Usage> usage) {
+    private static Map<String, Usage> usageOf(Stream<Resource> machines, Map<String, Usage> usage) {
         Map<String, Usage> of = new HashMap<>();
-        running(watch)
-                .forEach(machine -> of.put(machine.id(), usage.getOrDefault(ArmIds.key(machine.id()), Usage.NONE)));
+        machines.forEach(machine -> of.put(machine.id(), usage.getOrDefault(ArmIds.key(machine.id()), Usage.NONE)));
         return of;
     }
 
     private Signal signal(Watch watch, Map<String, Usage> usage, Map<String, String> unread) {
-        Optional<String> unreadable = running(watch)
+        Optional<String> unreadable = measured(watch)
                 .map(machine -> unread.get(machine.id()))
                 .filter(Objects::nonNull)
                 .findFirst();
         unreadable.ifPresent(failures::add);
         return unreadable
                 .map(why -> Signal.unreadable("metrics", Question.ACTIVITY, why))
-                .orElseGet(() -> UsageReading.read(watch, usageOf(watch, usage), DASK, now));
+                .orElseGet(() -> UsageReading.read(
+                        watch, usageOf(running(watch), usage), usageOf(ended(watch), usage), DASK, now));
+    }
+
+    /** All machines whose metrics count; of a cluster without a running one, none does. */
+    private Stream<Resource> measured(Watch watch) {
+        return running(watch).findAny().isEmpty() ? Stream.empty() : Stream.concat(running(watch), ended(watch));
+    }
+
+    private Stream<Resource> ended(Watch watch) {
+        return UsageReading.endedIn(watch, machine -> machine.state().equals(Vm.RUNNING), now).stream();
     }
 
     private static Stream<Resource> running(Watch watch) {

@@ -79,6 +79,29 @@ class VmQuietWorkIT {
     }
 
     @Test
+    void workersThatComputedUntilTheyWereStoppedWereAtWork() {
+        Instant end = Stage.START.minus(Duration.ofMinutes(25));
+        DaskVmCluster cluster = create("Standard_D2s_v5", 4, MetricSeries.constant(1, 560));
+        cluster.workers().forEach(worker -> {
+            stage.azure.metrics(worker, at -> at.isBefore(end) ? Optional.of(new Point(99, 560)) : Optional.empty());
+            stage.azure.power(worker, "PowerState/deallocated");
+        });
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void workersThatWereStoppedLongAgoChangeNothing() {
+        DaskVmCluster cluster = create("Standard_D2s_v5", 2, MetricSeries.constant(1, 560));
+        cluster.workers().forEach(worker -> {
+            stage.azure.metrics(worker, at -> Optional.empty());
+            stage.azure.power(worker, "PowerState/deallocated");
+        });
+
+        assertThat(verdict()).isEqualTo(ReasonCode.IDLE);
+    }
+
+    @Test
     void aSizeThatNobodyKnowsIsKeptAndNamed() {
         create("Standard_Colossus", 1, MetricSeries.constant(0.1, 560));
 

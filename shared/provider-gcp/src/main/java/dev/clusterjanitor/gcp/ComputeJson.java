@@ -53,6 +53,7 @@ final class ComputeJson {
                 capacity(json),
                 created,
                 stopped == null ? last : stopped,
+                stopped,
                 labels(json),
                 text(json, "labelFingerprint"),
                 json.path("deletionProtection").asBoolean(false),

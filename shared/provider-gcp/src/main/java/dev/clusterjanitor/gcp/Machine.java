@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what it has to compute with
  * @param createdAt null if Google does not tell
  * @param changedAt when it was started last, or when it stopped; null if Google does not tell
+ * @param endedAt when it stopped; null if it runs, or Google does not tell
  * @param labels all its labels, as they stand there
  * @param fingerprint of its labels; empty where it was not asked for
  * @param isProtected whether deletion protection is on
@@ -38,6 +39,7 @@ record Machine(
         Capacity capacity,
         @Nullable Instant createdAt,
         @Nullable Instant changedAt,
+        @Nullable Instant endedAt,
         Map<String, String> labels,
         String fingerprint,
         boolean isProtected,
@@ -117,6 +119,6 @@ record Machine(
 
     /** As a part of a cluster. Metrics are there since the last start, and so is what counts as its age. */
     Resource asResource(Role role) {
-        return new Resource(TYPE, place(zone, id), status, role, type, changedAt, capacity);
+        return new Resource(TYPE, place(zone, id), status, role, type, changedAt, endedAt, capacity);
     }
 }

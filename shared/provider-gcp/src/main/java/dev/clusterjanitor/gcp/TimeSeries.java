@@ -56,9 +56,10 @@ final class TimeSeries {
          * A point.
          *
          * @param machine the number of the machine
+         * @param name its name, which a machine that is gone has in its metrics alone
          * @param end the end of the bucket
          */
-        void on(String machine, Instant end, double value);
+        void on(String machine, String name, Instant end, double value);
     }
 
     /**
@@ -132,6 +133,7 @@ final class TimeSeries {
     private void series(JsonNode series, Points points) {
         String machine =
                 series.path("resource").path("labels").path("instance_id").asText("");
+        String name = series.path("metric").path("labels").path("instance_name").asText("");
         for (JsonNode point : series.path("points")) {
             JsonNode value = point.path("value");
             // Whole numbers of 64 bits are texts in Google's JSON.
@@ -139,7 +141,7 @@ final class TimeSeries {
                     ? value.path("doubleValue").asDouble(Double.NaN)
                     : value.path("int64Value").asDouble(Double.NaN);
             String end = point.path("interval").path("endTime").asText("");
-            points.on(machine, ends.computeIfAbsent(end, Instant::parse), number);
+            points.on(machine, name, ends.computeIfAbsent(end, Instant::parse), number);
         }
     }
 }

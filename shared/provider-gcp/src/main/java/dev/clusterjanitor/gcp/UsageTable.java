@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The metrics of many machines, bucket by bucket, in little room: a bucket without data is not a number. */
 final class UsageTable {
@@ -17,6 +18,7 @@ final class UsageTable {
 
     private final Instant[] starts;
     private final Map<String, EnumMap<Metric, float[]>> rows = new HashMap<>();
+    private final Map<String, Map<String, String>> gone = new HashMap<>();
 
     /**
      * An empty table.
@@ -36,12 +38,30 @@ final class UsageTable {
         return Duration.between(from, to).dividedBy(UsageReading.BUCKET);
     }
 
-    /** Makes room for a machine; what comes of others is not kept. */
+    /** Makes room for a machine. */
     void add(String machine) {
         rows.put(machine, new EnumMap<>(Metric.class));
     }
 
-    void put(Metric metric, String machine, Instant end, double value) {
+    /** Makes room for machines of this cluster that nobody has listed; what comes of other clusters' is not kept. */
+    void addGoneOf(String cluster) {
+        gone.put(cluster, new HashMap<>(0));
+    }
+
+    /** The numbers and names of machines of a cluster that are not listed any more, and have data all the same. */
+    Map<String, String> goneOf(String cluster) {
+        return gone.getOrDefault(cluster, Map.of());
+    }
+
+    void put(Metric metric, String machine, String name, Instant end, double value) {
+        if (!rows.containsKey(machine)) {
+            DaskMachine.read(name)
+                    .flatMap(gone -> Optional.ofNullable(this.gone.get(gone.cluster())))
+                    .ifPresent(machines -> {
+                        machines.put(machine, name);
+                        add(machine);
+                    });
+        }
         EnumMap<Metric, float[]> row = rows.get(machine);
         // A bucket ends where the next begins: its last moment lies in it.
         long bucket = starts.length == 0

@@ -2,9 +2,11 @@ package dev.clusterjanitor.gcp;
 
 import static dev.clusterjanitor.machines.DaskOverhead.DASK;
 
+import dev.clusterjanitor.core.model.Capacity;
 import dev.clusterjanitor.core.model.ClusterId;
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Resource;
+import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Signal.Question;
 import dev.clusterjanitor.core.model.Signal.State;
@@ -71,7 +73,7 @@ final class VmUsage {
     /** The watches by the prefix of the names of their machines: one for all, as long as all fit in memory. */
     private Map<String, List<Watch>> shards() {
         int digits = 0;
-        long points = watches.stream().flatMap(VmUsage::running).count() * UsageTable.buckets(from(watches), end());
+        long points = watches.stream().flatMap(this::measured).count() * UsageTable.buckets(from(watches), end());
         while (digits < 3 && points > mostPoints) {
             digits++;
             // Ids are random: the machines spread evenly over their first digits.
@@ -93,7 +95,8 @@ final class VmUsage {
     private void readSome(String prefix, List<Watch> some) {
         Instant from = from(some);
         UsageTable table = new UsageTable(from, end());
-        some.stream().flatMap(VmUsage::running).forEach(machine -> table.add(Machine.idOf(machine.id())));
+        some.stream().flatMap(this::measured).forEach(machine -> table.add(Machine.idOf(machine.id())));
+        some.forEach(watch -> table.addGoneOf(watch.cluster().id().name()));
         try {
             read(Metric.CPU, prefix, from, table);
             boolean allBusy =
@@ -115,13 +118,57 @@ final class VmUsage {
     }
 
     private void read(Metric metric, String prefix, Instant from, UsageTable into) {
-        metrics.read(metric, prefix, from, end(), (machine, end, value) -> into.put(metric, machine, end, value));
+        metrics.read(
+                metric,
+                prefix,
+                from,
+                end(),
+                (machine, name, end, value) -> into.put(metric, machine, name, end, value));
     }
 
     private Signal signal(Watch watch, UsageTable table) {
+        Map<String, Usage> ended = usage(ended(watch), table);
+        List<Resource> gone = gone(watch, table);
+        ended.putAll(usage(gone.stream(), table));
+        Watch all = gone.isEmpty() ? watch : watch.with(watch.cluster().withEnded(gone));
+        return UsageReading.read(all, usage(running(watch), table), ended, DASK, now);
+    }
+
+    private static Map<String, Usage> usage(Stream<Resource> machines, UsageTable table) {
         Map<String, Usage> usage = new HashMap<>();
-        running(watch).forEach(machine -> usage.put(machine.id(), table.of(Machine.idOf(machine.id()))));
-        return UsageReading.read(watch, usage, DASK, now);
+        machines.forEach(machine -> usage.put(machine.id(), table.of(Machine.idOf(machine.id()))));
+        return usage;
+    }
+
+    /**
+     * Machines that were deleted: Compute Engine lists them no more, and Monitoring still has their data. One with new data is no such
+     * machine: it carries a name of the cluster's form, and was set apart.
+     */
+    private List<Resource> gone(Watch watch, UsageTable table) {
+        Instant newest = UsageReading.newest(now);
+        return table.goneOf(watch.cluster().id().name()).entrySet().stream()
+                .filter(machine -> !table.of(machine.getKey()).cpuPercent().containsKey(newest))
+                .map(machine -> gone(watch, machine.getKey(), machine.getValue()))
+                .toList();
+    }
+
+    /** What it had to compute with is not told any more: as much as others of its role, if there are any. */
+    private static Resource gone(Watch watch, String id, String name) {
+        Role role = DaskMachine.read(name).map(DaskMachine::role).orElse(Role.MACHINE);
+        Capacity capacity = watch.cluster().machines().stream()
+                .filter(machine -> machine.role() == role)
+                .map(Resource::capacity)
+                .max(Comparator.comparing(Capacity::processors))
+                .orElse(Capacity.UNKNOWN);
+        return new Resource(Machine.TYPE, Machine.place(name, id), "deleted", role, "", null, capacity);
+    }
+
+    private Stream<Resource> measured(Watch watch) {
+        return Stream.concat(running(watch), ended(watch));
+    }
+
+    private Stream<Resource> ended(Watch watch) {
+        return UsageReading.endedIn(watch, machine -> machine.state().equals(Machine.RUNNING), now).stream();
     }
 
     private void put(Watch watch, Signal signal) {

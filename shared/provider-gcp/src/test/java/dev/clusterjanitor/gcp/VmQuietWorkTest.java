@@ -9,6 +9,9 @@ import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.Settings;
 import dev.clusterjanitor.core.port.Watch;
 import dev.clusterjanitor.emulators.google.DaskGceCluster;
+import dev.clusterjanitor.emulators.google.GceInstance;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,44 @@ class VmQuietWorkTest {
         DaskGceCluster.Started cluster = start(4, "e2-small");
         cluster.each(machine -> machine.cpu(at -> 0.142));
         cluster.machines().get(3).cpu(at -> 0.99);
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    /** Compute Engine lists a machine that was deleted no more; Cloud Monitoring still has its data. */
+    @Test
+    void workersThatComputedUntilTheyWereDeletedWereAtWork() {
+        Instant end = stage.google.now().minus(Duration.ofMinutes(25));
+        DaskGceCluster.Started cluster = start(4, "n1-standard-2");
+        cluster.each(machine -> machine.cpu(at -> 0.01));
+        List<GceInstance> workers = cluster.machines().subList(1, 5);
+        workers.forEach(worker -> worker.cpu(at -> at.isBefore(end) ? 0.99 : null));
+        workers.forEach(stage.project::vanish);
+
+        assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
+    void workersThatWereIdleUntilTheyWereDeletedAreNotIdleForLonger() {
+        Instant end = stage.google.now().minus(Duration.ofMinutes(25));
+        DaskGceCluster.Started cluster = start(2, "n1-standard-2");
+        cluster.each(machine -> machine.cpu(at -> 0.01));
+        GceInstance worker = cluster.machines().get(1);
+        worker.cpu(at -> at.isBefore(end) ? 0.01 : null);
+        stage.project.vanish(worker);
+
+        assertThat(verdict()).as("another worker tells what it had").isEqualTo(ReasonCode.IDLE);
+
+        stage.project.vanish(cluster.machines().get(2).cpu(at -> at.isBefore(end) ? 0.01 : null));
+        assertThat(verdict()).as("nothing tells what they had").isEqualTo(ReasonCode.NOT_IDLE_YET);
+    }
+
+    @Test
+    void aStoppedWorkerThatComputedWasAtWork() {
+        Instant end = stage.google.now().minus(Duration.ofMinutes(25));
+        DaskGceCluster.Started cluster = start(1, "n1-standard-2");
+        cluster.each(machine -> machine.cpu(at -> 0.01));
+        cluster.machines().get(1).cpu(at -> at.isBefore(end) ? 0.99 : null).stopFromGuest(end);
 
         assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
     }

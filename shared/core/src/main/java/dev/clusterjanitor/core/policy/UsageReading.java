@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +46,21 @@ public final class UsageReading {
 
     private final Watch watch;
     private final Map<String, Usage> usage;
+    private final Map<String, Usage> ended;
     private final Map<String, Resource> resources = new HashMap<>();
     private final List<Resource> running;
     private final Overhead overhead;
     private final Instant now;
 
-    private UsageReading(Watch watch, Map<String, Usage> usage, Overhead overhead, Instant now) {
+    private UsageReading(
+            Watch watch, Map<String, Usage> usage, Map<String, Usage> ended, Overhead overhead, Instant now) {
         this.watch = watch;
         this.usage = new TreeMap<>(usage);
+        this.ended = new TreeMap<>(ended);
         this.overhead = overhead;
         this.now = now;
-        watch.cluster().machines().forEach(machine -> resources.put(machine.id(), machine));
+        Stream.concat(watch.cluster().ended().stream(), watch.cluster().machines().stream())
+                .forEach(machine -> resources.put(machine.id(), machine));
         this.running = usage.keySet().stream().map(this::resource).toList();
     }
 
@@ -62,6 +68,11 @@ public final class UsageReading {
     public static Instant from(Instant now, Duration window) {
         long buckets = -Math.floorDiv(-window.toMillis(), BUCKET.toMillis());
         return until(now).minus(BUCKET.multipliedBy(buckets));
+    }
+
+    /** The start of the newest bucket that must have been published. */
+    public static Instant newest(Instant now) {
+        return until(now).minus(BUCKET);
     }
 
     /** The end of the newest bucket that must have been published. */
@@ -78,10 +89,32 @@ public final class UsageReading {
      * The activity signal of a cluster.
      *
      * @param usage for the id of every machine that runs its metrics
+     * @param ended likewise for those that {@link #endedIn} names: their work is the cluster's, and of what they did nothing is
+     *     known but by data
      * @param overhead what the cluster's engine uses by itself
      */
+    public static Signal read(
+            Watch watch, Map<String, Usage> usage, Map<String, Usage> ended, Overhead overhead, Instant now) {
+        return new UsageReading(watch, usage, ended, overhead, now).signal();
+    }
+
+    /** The activity signal of a cluster of which no machine ended lately. */
     public static Signal read(Watch watch, Map<String, Usage> usage, Overhead overhead, Instant now) {
-        return new UsageReading(watch, usage, overhead, now).signal();
+        return read(watch, usage, Map.of(), overhead, now);
+    }
+
+    /**
+     * The machines of a cluster that do not run now, and may have run in the window.
+     *
+     * @param runs whether a machine runs, by its state
+     */
+    public static List<Resource> endedIn(Watch watch, Predicate<Resource> runs, Instant now) {
+        Instant from = from(now, watch.window());
+        return Stream.concat(
+                        watch.cluster().machines().stream().filter(runs.negate()), watch.cluster().ended().stream())
+                .filter(machine ->
+                        machine.endedAt() == null || machine.endedAt().isAfter(from))
+                .toList();
     }
 
     /**
@@ -91,7 +124,7 @@ public final class UsageReading {
      * @param usage as for {@link #read}; the network may be missing
      */
     public static Set<String> hangingOnCredits(Watch watch, Map<String, Usage> usage, Overhead overhead, Instant now) {
-        UsageReading reading = new UsageReading(watch, usage, overhead, now);
+        UsageReading reading = new UsageReading(watch, usage, Map.of(), overhead, now);
         Instant from = from(now, watch.window());
         if (reading.lastWork(from, reading::usualLimits).isPresent()) {
             return Set.of();
@@ -106,7 +139,50 @@ public final class UsageReading {
             return Signal.unknown(SOURCE, Question.ACTIVITY, "no machine runs");
         }
         Instant from = from(now, watch.window());
-        return lastWork(from, this::limits).or(this::strangeMachine).orElseGet(() -> gapOrQuiet(from));
+        return lastWork(from, this::limits)
+                .or(() -> unseenEnd(from))
+                .or(this::strangeMachine)
+                .orElseGet(() -> gapOrQuiet(from));
+    }
+
+    /** What a machine did before it ended is work, unless data show that it was none: the cluster is not idle for longer. */
+    private Optional<Signal> unseenEnd(Instant from) {
+        NavigableMap<Instant, String> unseen = new TreeMap<>();
+        ended.forEach(
+                (machine, of) -> unseenSince(resource(machine), of, from).ifPresent(at -> unseen.put(at, machine)));
+        return Optional.ofNullable(unseen.lastEntry()).map(last -> {
+            Instant since = last.getKey();
+            return Signal.quiet(
+                    SOURCE,
+                    Question.ACTIVITY,
+                    since,
+                    since.isAfter(until(now)) ? since : until(now),
+                    last.getValue() + " does not run since " + since
+                            + " or so, and no metrics show that it was idle before");
+        });
+    }
+
+    /** Since when it is out of the question that this machine worked; empty if data show that it did not while it ran. */
+    private Optional<Instant> unseenSince(Resource machine, Usage of, Instant from) {
+        Instant end = machine.endedAt();
+        Instant started = machine.startedAt() == null
+                        || (end != null && !machine.startedAt().isBefore(end))
+                ? Instant.MIN
+                : machine.startedAt();
+        Optional<Instant> last = of.cpuPercent().keySet().stream()
+                .filter(at -> at.plus(BUCKET).isAfter(from))
+                .max(Instant::compareTo);
+        if (last.isEmpty()) {
+            boolean isOver = end == null
+                    && started.isBefore(from)
+                    && !watch.cluster().ended().contains(machine);
+            return isOver ? Optional.empty() : Optional.of(end == null ? now : end);
+        }
+        Instant known = end == null ? last.get().plus(BUCKET) : floor(end);
+        Instant to = known.isAfter(until(now)) ? until(now) : known;
+        boolean isShown = machine.capacity().isKnown()
+                && firstGap(of, firstBucket(started, from), to).isEmpty();
+        return isShown ? Optional.empty() : Optional.of(end == null ? known : end);
     }
 
     /** Of a machine with an unknown number of processors nobody can say how little is no work. */
@@ -126,7 +202,7 @@ public final class UsageReading {
         Instant youngest = Instant.MIN;
         for (Map.Entry<String, Usage> of : usage.entrySet()) {
             Instant started = started(of.getKey()).orElse(Instant.MIN);
-            Optional<Instant> gap = firstGap(of.getValue(), firstBucket(started, from));
+            Optional<Instant> gap = firstGap(of.getValue(), firstBucket(started, from), until(now));
             if (gap.isPresent()) {
                 return Signal.unknown(SOURCE, Question.ACTIVITY, "no metrics of " + of.getKey() + " at " + gap.get());
             }
@@ -234,7 +310,9 @@ public final class UsageReading {
     /** The last busy bucket that is not wholly before the window, on any machine; CPU tells more than traffic. */
     private Optional<Signal> lastWork(Instant from, Function<String, MachineLimits> limitsOf) {
         NavigableMap<Instant, String> busy = new TreeMap<>();
-        usage.forEach((machine, of) -> {
+        Map<String, Usage> everyone = new TreeMap<>(usage);
+        everyone.putAll(ended);
+        everyone.forEach((machine, of) -> {
             MachineLimits limits = limitsOf.apply(machine);
             network(of).forEach((at, kib) -> {
                 if (limits.isBusyNetwork(kib)) {
@@ -242,7 +320,7 @@ public final class UsageReading {
                 }
             });
         });
-        usage.forEach((machine, of) -> {
+        everyone.forEach((machine, of) -> {
             MachineLimits limits = limitsOf.apply(machine);
             of.cpuPercent().forEach((at, percent) -> {
                 if (limits.isBusyCpu(percent)) {
@@ -250,7 +328,7 @@ public final class UsageReading {
                 }
             });
         });
-        usage.forEach((machine, of) -> of.gpuPercent().forEach((at, percent) -> {
+        everyone.forEach((machine, of) -> of.gpuPercent().forEach((at, percent) -> {
             if (percent >= MachineLimits.GPU_AT_WORK) {
                 busy.put(at, "a GPU of " + machine + " drew " + MachineLimits.shown(percent) + " % of its power");
             }
@@ -263,8 +341,8 @@ public final class UsageReading {
                 });
     }
 
-    private Optional<Instant> firstGap(Usage of, Instant from) {
-        for (Instant bucket = from; bucket.isBefore(until(now)); bucket = bucket.plus(BUCKET)) {
+    private static Optional<Instant> firstGap(Usage of, Instant from, Instant to) {
+        for (Instant bucket = from; bucket.isBefore(to); bucket = bucket.plus(BUCKET)) {
             if (!isNumber(of.cpuPercent().get(bucket))
                     || !isNumber(of.receivedKib().get(bucket))
                     || !isNumber(of.sentKib().get(bucket))) {

@@ -15,6 +15,11 @@ import java.time.Duration;
  * @param idleGpu whose word shows that machines with GPUs are idle
  */
 public record Watch(Cluster cluster, Duration window, double idleCpuPercent, double idleNetworkKib, IdleGpu idleGpu) {
+    /** The same watch, with other facts about the cluster. */
+    public Watch with(Cluster other) {
+        return new Watch(other, window, idleCpuPercent, idleNetworkKib, idleGpu);
+    }
+
     /** A watch that trusts the metrics of machines with GPUs. */
     public Watch(Cluster cluster, Duration window, double idleCpuPercent, double idleNetworkKib) {
         this(cluster, window, idleCpuPercent, idleNetworkKib, IdleGpu.BY_CPU);

@@ -135,15 +135,7 @@ public final class OwnerSearch {
             Cluster cluster = handle.cluster();
             Map<String, List<String>> tags = new LinkedHashMap<>(cluster.tags().values());
             tags.put(key, List.of(owner));
-            return new Cluster(
-                    cluster.id(),
-                    cluster.incarnation(),
-                    cluster.shape(),
-                    cluster.createdAt(),
-                    cluster.resources(),
-                    new Tags(tags),
-                    cluster.locks(),
-                    cluster.doubts());
+            return cluster.with(new Tags(tags));
         }
 
         @Override

@@ -5,6 +5,9 @@ import static dev.clusterjanitor.core.testing.ClusterBuilder.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clusterjanitor.core.model.Capacity;
+import dev.clusterjanitor.core.model.Cluster;
+import dev.clusterjanitor.core.model.Resource;
+import dev.clusterjanitor.core.model.Role;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Usage;
 import dev.clusterjanitor.core.port.Watch;
@@ -12,9 +15,11 @@ import dev.clusterjanitor.core.testing.ClusterBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +182,122 @@ class UsageReadingTest {
     void besideGpusAQuarterOfAProcessorIsWork(double processors, double percent) {
         assertThat(readAt(new Capacity(processors, 0, true, 1), percent)).isEqualTo(Signal.State.ALIVE);
         assertThat(readAt(new Capacity(processors, 0, true, 1), percent * 0.8)).isEqualTo(Signal.State.QUIET);
+    }
+
+    @Nested
+    class Ended {
+        private static final Instant END = Instant.parse("2026-01-15T11:37:00Z");
+
+        @Test
+        void whatAMachineDidBeforeItEndedIsWork() {
+            Usage usage = idleBetween(FIRST, END);
+            usage.cpuPercent().put(Instant.parse("2026-01-15T11:30:00Z"), 99.0);
+
+            assertThat(read(gone(END), usage))
+                    .isEqualTo(alive(Instant.parse("2026-01-15T11:35:00Z"), "i-worker-1 used 99 % CPU"));
+        }
+
+        @Test
+        void aMachineThatIsShownIdleUntilItEndedChangesNothing() {
+            assertThat(read(gone(END), idleBetween(FIRST, END)).state()).isEqualTo(Signal.State.QUIET);
+            assertThat(read(gone(END), idleBetween(FIRST, END)).at()).isEqualTo(FIRST);
+        }
+
+        @Test
+        void withoutAnyDataOfItTheClusterIsNotIdleForLongerThanSince() {
+            Signal signal = read(gone(END), Usage.NONE);
+
+            assertThat(signal.state()).isEqualTo(Signal.State.QUIET);
+            assertThat(signal.at()).isEqualTo(END);
+            assertThat(signal.detail()).contains("i-worker-1 does not run since " + END);
+        }
+
+        @Test
+        void aGapBeforeItsEndCountsAsWork() {
+            Usage usage = idleBetween(FIRST, END);
+            usage.cpuPercent().remove(Instant.parse("2026-01-15T11:00:00Z"));
+
+            assertThat(read(gone(END), usage).at()).isEqualTo(END);
+        }
+
+        @Test
+        void aMachineOfAnUnknownTypeIsNotShownIdle() {
+            Resource odd = new Resource("ec2:instance", "i-worker-1", "terminated", Role.WORKER, "", null).endedAt(END);
+
+            assertThat(read(odd, idleBetween(FIRST, END)).at()).isEqualTo(END);
+        }
+
+        @Test
+        void ifTheCloudDoesNotTellWhenItEndedItsDataDo() {
+            assertThat(read(gone(null), idleBetween(FIRST, END)).at()).isEqualTo(FIRST);
+            assertThat(read(gone(null), Usage.NONE).at()).isEqualTo(NOW);
+        }
+
+        @Test
+        void aMachineThatEndedAMomentAgoNeedsNoDataThatCannotBeThere() {
+            Instant lately = NOW.minusSeconds(120);
+
+            assertThat(read(gone(lately), idleBetween(FIRST, LAST)).at()).isEqualTo(FIRST);
+        }
+
+        @Test
+        void aMachineThatStoppedBeforeTheWindowIsNotAskedFor() {
+            Cluster cluster = aCluster().workers(0).build().withEnded(List.of(gone(FIRST)));
+            Watch watch = new Watch(cluster, WINDOW, 5, 1024);
+
+            assertThat(UsageReading.endedIn(watch, machine -> true, NOW)).isEmpty();
+            assertThat(UsageReading.endedIn(
+                            watch.with(cluster.withEnded(List.of(gone(FIRST.plusSeconds(1)), gone(null)))),
+                            machine -> true,
+                            NOW))
+                    .hasSize(2);
+        }
+
+        @Test
+        void aPartThatIsStoppedAndWithoutDataWasStoppedBefore() {
+            Watch watch = watch(aCluster().workers(1));
+
+            assertThat(UsageReading.endedIn(watch, machine -> machine.role() == Role.SCHEDULER, NOW))
+                    .extracting(Resource::id)
+                    .containsExactly("i-worker-1");
+            assertThat(UsageReading.read(
+                                    watch,
+                                    Map.of("i-scheduler", idle()),
+                                    Map.of("i-worker-1", Usage.NONE),
+                                    OVERHEAD,
+                                    NOW)
+                            .at())
+                    .isEqualTo(FIRST);
+        }
+
+        @Test
+        void aPartThatStartsAndHasNoDataYetIsLife() {
+            Watch watch = watch(aCluster().workers(1).workersStartedAt(NOW.minusSeconds(60)));
+
+            assertThat(UsageReading.read(
+                                    watch,
+                                    Map.of("i-scheduler", idle()),
+                                    Map.of("i-worker-1", Usage.NONE),
+                                    OVERHEAD,
+                                    NOW)
+                            .at())
+                    .isEqualTo(NOW);
+        }
+
+        private static Resource gone(@Nullable Instant at) {
+            return new Resource("ec2:instance", "i-worker-1", "terminated", Role.WORKER, "", null, Capacity.of(2))
+                    .endedAt(at);
+        }
+
+        private static Signal read(Resource ended, Usage usage) {
+            Cluster cluster = aCluster().workers(0).build().withEnded(List.of(ended));
+            return UsageReading.read(
+                    new Watch(cluster, WINDOW, 5, 1024),
+                    Map.of("i-scheduler", idle()),
+                    Map.of(ended.id(), usage),
+                    OVERHEAD,
+                    NOW);
+        }
     }
 
     @Nested

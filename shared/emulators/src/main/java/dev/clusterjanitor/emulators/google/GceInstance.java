@@ -28,6 +28,7 @@ public final class GceInstance implements ListFilter.Labelled {
     private @Nullable String machineImage;
     private String bootDevice;
     private @Nullable Instant stoppedAt;
+    private @Nullable Instant removedAt;
     private Function<Instant, @Nullable Double> cpu;
     private Function<Instant, @Nullable Long> network;
 
@@ -108,6 +109,16 @@ public final class GceInstance implements ListFilter.Labelled {
         status = "TERMINATED";
         stoppedAt = at;
         return this;
+    }
+
+    /** It is deleted: Compute Engine forgets it, and Monitoring keeps what it was told. */
+    void removedAt(Instant at) {
+        removedAt = at;
+    }
+
+    @Nullable
+    Instant removedAt() {
+        return removedAt;
     }
 
     @Nullable

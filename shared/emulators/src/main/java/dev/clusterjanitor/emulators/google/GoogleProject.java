@@ -23,6 +23,7 @@ public final class GoogleProject {
             new TreeSet<>(Set.of("europe-west1-b", "europe-west1-c", "us-east1-b", "us-east1-c"));
     private final Set<String> unreachable = new TreeSet<>();
     private final Map<String, GceInstance> instances = new TreeMap<>();
+    private final List<GceInstance> removed = new ArrayList<>();
     private final Map<String, GceDisk> disks = new TreeMap<>();
     private final Map<String, GceOperation> operations = new LinkedHashMap<>();
     private boolean computeEnabled = true;
@@ -151,7 +152,10 @@ public final class GoogleProject {
     }
 
     void removeInstance(GceInstance machine) {
-        instances.remove(key(machine.zone(), machine.name()), machine);
+        if (instances.remove(key(machine.zone(), machine.name()), machine)) {
+            machine.removedAt(cloud.now());
+            removed.add(machine);
+        }
         List.copyOf(machine.disks().entrySet()).forEach(attached -> {
             GceDisk disk = attached.getKey();
             disk.users().remove(machine.name());
@@ -222,6 +226,11 @@ public final class GoogleProject {
 
     boolean isActive() {
         return active;
+    }
+
+    /** Those that were deleted, the oldest deletion first. */
+    List<GceInstance> removedInstances() {
+        return removed;
     }
 
     Collection<GceInstance> allInstances() {

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Cloud Monitoring's time series of machines, aligned; the newest point of each first, as the API gives them. */
@@ -58,7 +60,7 @@ final class MonitoringApi {
         int skipped = Integer.parseInt(token[1]);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        List<GceInstance> machines = project.allInstances().stream()
+        List<GceInstance> machines = Stream.concat(project.allInstances().stream(), project.removedInstances().stream())
                 .filter(machine -> machine.name().startsWith(query.prefix()))
                 .toList();
         for (int i = from; i < machines.size(); i++) {
@@ -102,7 +104,10 @@ final class MonitoringApi {
     private ArrayNode points(Query query, GceInstance machine) {
         ArrayNode points = JsonNodeFactory.instance.arrayNode();
         Instant published = cloud.now().minus(PUBLISHED_AFTER);
-        Instant stopped = machine.stoppedAt() == null ? Instant.MAX : machine.stoppedAt();
+        Instant stopped = Stream.of(machine.stoppedAt(), machine.removedAt())
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
         for (long k = 0; k < query.buckets(); k++) {
             Instant end = query.end().minus(query.period().multipliedBy(k));
             Instant start = end.minus(query.period());
