@@ -13,10 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Signs of life of ECS clusters: Container Insights where they are on, and when tasks last printed something. Fargate
- * tasks have no metrics of their own otherwise.
+ * Signs of life of ECS clusters: Container Insights where they are on, else when tasks last printed something. Fargate tasks have no
+ * metrics of their own otherwise.
  */
 final class EcsSignals {
     private final RegionClients clients;
@@ -37,8 +38,14 @@ final class EcsSignals {
                         .anyMatch(task -> task.state().equals(EcsTask.RUNNING)))
                 .toList();
         if (!running.isEmpty()) {
-            add(new EcsInsights(clients, now).read(running), "Container Insights are not known: ");
-            add(new EcsLogTimes(clients, now).read(running), "the times of logs are not known: ");
+            Map<ClusterId, Signal> insights = new EcsInsights(clients, now).read(running);
+            add(insights, "Container Insights are not known: ");
+            List<Watch> silent = running.stream()
+                    .filter(watch -> !speaks(insights.get(watch.cluster().id())))
+                    .toList();
+            if (!silent.isEmpty()) {
+                add(new EcsLogTimes(clients, now).read(silent), "the times of logs are not known: ");
+            }
         }
         return new Observations(signals, List.copyOf(problems));
     }
@@ -50,6 +57,15 @@ final class EcsSignals {
                 signals.put(watch.cluster().id(), List.of(Signal.unreadable("metrics", Question.ACTIVITY, why))));
         return new Observations(
                 signals, List.of(problem(watches.get(0).cluster().id(), why)));
+    }
+
+    /** Whether metrics say something. A line in a log is no work then: each scanner of ports makes a scheduler print one. */
+    private static boolean speaks(@Nullable Signal insights) {
+        return insights != null
+                && switch (insights.state()) {
+                    case ALIVE, QUIET, SEEMS_QUIET -> true;
+                    case QUIET_NOW, UNKNOWN, UNREADABLE -> false;
+                };
     }
 
     private void add(Map<ClusterId, Signal> more, String consequence) {

@@ -125,6 +125,25 @@ class EcsSignalsTest {
         assertThat(read(0)).extracting(Signal::state, Signal::at).containsExactly(tuple(State.ALIVE, end));
     }
 
+    /** Whoever scans ports makes a scheduler print that somebody connected. */
+    @Test
+    void aLineInALogIsNoWorkWhereMetricsSpeak() {
+        logs("dask-alice/alice/dask-scheduler/s1", NOW.minus(Duration.ofMinutes(36)));
+
+        assertThat(read()).extracting(Signal::source, Signal::state).containsExactly(tuple("metrics", State.QUIET));
+        assertThat(aws.calls("DescribeLogStreams")).isZero();
+    }
+
+    @Test
+    void logsCountWhereMetricsHaveGaps() {
+        cpu = 1;
+        logs("dask-alice/alice/dask-worker/w1", NOW.minusSeconds(600));
+
+        assertThat(read(5))
+                .extracting(Signal::source, Signal::state)
+                .containsExactly(tuple("metrics", State.UNKNOWN), tuple("logs", State.ALIVE));
+    }
+
     @Test
     void silentLogsProveNothing() {
         insights("disabled");
@@ -144,6 +163,7 @@ class EcsSignalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"AccessDeniedException", "ServiceUnavailableException"})
     void logsThatCannotBeReadAreUnreadable(String code) {
+        insights("disabled");
         aws.onJson("DescribeLogStreams", request -> FakeAws.refusal(code));
 
         Observations seen = observe(2);
@@ -163,6 +183,7 @@ class EcsSignalsTest {
 
     @Test
     void logsAreReadNoFurtherThanTheWindow() {
+        insights("disabled");
         aws.onJson(
                 "DescribeLogStreams",
                 request -> Map.of(
