@@ -7,7 +7,8 @@ import java.util.Collection;
 
 /**
  * What Dask uses while there is no work, measured with real Dask, with a margin (docs/idle-dask.md; reasons:
- * docs/adr/0017-idle-by-what-peers-explain.md).
+ * docs/adr/0017-idle-by-what-peers-explain.md). A machine with several GPUs is taken for one with as many workers, as {@code
+ * dask_cuda.CUDAWorker} starts them.
  */
 public final class DaskOverhead implements Overhead {
     /** The only one: it has no state. */
@@ -22,27 +23,35 @@ public final class DaskOverhead implements Overhead {
     /** What a worker and its scheduler tell each other in 5 minutes. Measured: 516 to 581. */
     private static final double KIB_PER_PEER = 600;
 
-    /** The same for each worker after the tenth: with more of them Dask's heartbeats are less frequent. Measured: 251 to 294 of each of 25. */
-    private static final double KIB_PER_FURTHER_PEER = 300;
+    /** The same in clusters of more than ten workers, and of each worker after the tenth: heartbeats are less frequent there. Measured: 251 to 294 of each of 25. */
+    private static final double KIB_PER_PEER_OF_MANY = 300;
 
     /** What an open dashboard takes from its scheduler in 5 minutes. Measured: some 4,500. */
     private static final double DASHBOARD_KIB = 6144;
 
-    private static final int FULL_PEERS = 10;
+    /** Up to so many workers heartbeats come every half second (distributed, heartbeat_interval). */
+    private static final int MANY = 10;
 
     private DaskOverhead() {}
 
     @Override
     public Use of(Resource machine, Collection<Resource> running) {
-        return machine.role() == Role.SCHEDULER ? scheduler(running) : new Use(CPU, KIB_PER_PEER);
+        int workers = Math.max(1, workers(running));
+        if (machine.role() == Role.SCHEDULER) {
+            return new Use(
+                    CPU,
+                    KIB_PER_PEER * Math.min(workers, MANY)
+                            + KIB_PER_PEER_OF_MANY * Math.max(0, workers - MANY)
+                            + DASHBOARD_KIB);
+        }
+        int here = machine.capacity().workers();
+        return new Use(CPU * here, here * (workers > MANY ? KIB_PER_PEER_OF_MANY : KIB_PER_PEER));
     }
 
-    private static Use scheduler(Collection<Resource> running) {
-        int peers = Math.max(1, running.size() - 1);
-        return new Use(
-                CPU,
-                KIB_PER_PEER * Math.min(peers, FULL_PEERS)
-                        + KIB_PER_FURTHER_PEER * Math.max(0, peers - FULL_PEERS)
-                        + DASHBOARD_KIB);
+    private static int workers(Collection<Resource> running) {
+        return running.stream()
+                .filter(machine -> machine.role() != Role.SCHEDULER)
+                .mapToInt(machine -> machine.capacity().workers())
+                .sum();
     }
 }

@@ -186,6 +186,28 @@ class Ec2QuietWorkTest {
                 .isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
     }
 
+    /** One worker for each GPU, as CUDAWorker starts them; each has heartbeats of its own. */
+    @ParameterizedTest
+    @CsvSource({"g4dn.12xlarge, 2092, 0.4", "p3.8xlarge, 2092, 0.6", "p4d.24xlarge, 2240, 0.4", "g5.48xlarge, 2240, 0.2"
+    })
+    void severalIdleWorkersOnOneMachineAreIdle(String type, double kib, double percent) {
+        assertThat(judge(type, 2, (machine, metric, at) -> switch (metric) {
+                    case "CPUUtilization" -> machine.equals("i-scheduler") ? Double.valueOf(0.05) : percent;
+                    default -> machine.equals("i-scheduler") ? kib(kib) : kib(kib / 2);
+                }))
+                .isEqualTo(ReasonCode.IDLE);
+    }
+
+    @Test
+    void aDownloadBesideSeveralWorkersIsWork() {
+        assertThat(judge("g4dn.12xlarge", 2, (machine, metric, at) -> switch (metric) {
+                    case "CPUUtilization" -> 0.4;
+                    case "NetworkIn" -> machine.equals("i-worker-1") ? kib(2092 / 2.0 + 50 * 300) : kib(1046);
+                    default -> kib(1046);
+                }))
+                .isEqualTo(ReasonCode.WORKING);
+    }
+
     @Test
     void workersThatComputedUntilTheyEndedWereAtWork() {
         Instant end = NOW.minus(Duration.ofMinutes(25));
