@@ -102,12 +102,12 @@ def install(release):
 
 def measure_release(release, choice, table):
     rows = [row for row in ROWS if row.id in choice.wanted and release in row.releases]
-    for group, setup in dict.fromkeys((row.group, row.setup) for row in rows):
+    for group, setup, on_one in dict.fromkeys((row.group, row.setup, row.on_one) for row in rows):
         folder = machines.SCRATCH / release / group
         folder.mkdir(parents=True)
         network = machines.Network(folder)
         try:
-            cluster = clusters.Cluster(network, python_of(release), setup, folder)
+            cluster = clusters.Cluster(network, python_of(release), setup, on_one, folder)
             for row in (row for row in rows if row.group == group):
                 cluster.grow(row.workers)
                 measured = measure(cluster, row, window(row, choice.seconds), folder / f"{row.id}.stop")
@@ -135,7 +135,8 @@ def measure(cluster, row, seconds, stop):
             scene.wait(20)
         except subprocess.TimeoutExpired:
             machines.end(scene)
-        cluster.idle_again()
+        if not row.ended:
+            cluster.idle_again()
     return {"scheduler": used["sched"], "workers": spread([used[name] for name in cluster.workers]), **answers}
 
 
@@ -160,7 +161,7 @@ def spread(used):
         ordered = sorted((worker[measure] for worker in used), key=lambda value: value["mean"])
         return {"least": ordered[0], "median": middle(ordered), "busiest": ordered[-1]}
 
-    measures = {measure: of(measure) for measure in ("cpuPercentOfCore", "kibPer5Min")}
+    measures = {measure: of(measure) for measure in machines.MEASURES}
     return {rank: {measure: measures[measure][rank] for measure in measures} for rank in ("least", "median", "busiest")}
 
 
@@ -181,7 +182,7 @@ class Table:
 
     def add(self, release, row, measured):
         of = {"id": row.id, "release": release, "distributed": self.releases[release]["distributed"]}
-        of |= {"seconds": window(row, self.seconds), "expected": row.expected, "workerCount": row.workers, "setup": row.setup, "what": row.what}
+        of |= {"seconds": window(row, self.seconds), "expected": row.expected, "workerCount": row.workers, "machineCount": row.workers // row.on_one, "endedCount": row.ended, "setup": row.setup, "what": row.what}
         self.rows = [one for one in self.rows if (one["release"], one["id"]) != (release, row.id)]
         self.rows.append({**of, **measured})
         order = [(release, row.id) for release in RELEASES for row in ROWS]

@@ -15,9 +15,11 @@ TIME_TO_START = 180.0
 
 
 class Cluster:
-    """A scheduler, and workers that are added as rows need them. `setup`: plain, tls or jupyter."""
+    """A scheduler, and workers that are added as rows need them. `setup`: plain, tls or jupyter; `on_one`: workers on a machine."""
 
-    def __init__(self, network, python, setup, scratch):
+    def __init__(self, network, python, setup, on_one, scratch):
+        self.on_one = on_one
+        self.size = 0
         self.network = network
         self.python = python
         self.scratch = scratch
@@ -31,15 +33,20 @@ class Cluster:
         self._until(lambda: self.counts() is not None, "the scheduler to answer")
 
     def grow(self, size):
-        while len(self.workers) < size:
-            for _ in range(min(AT_ONCE, size - len(self.workers))):
-                self._add_worker()
-            self._until(lambda: self.counts().get("workers") == len(self.workers), f"{len(self.workers)} workers")
+        while self.size < size:
+            for _ in range(min(AT_ONCE, (size - self.size) // self.on_one)):
+                self._add_machine()
+            self._until(lambda: self.counts().get("workers") == self.size, f"{self.size} workers")
 
-    def _add_worker(self):
+    def _add_machine(self):
+        """One process for all workers of a machine, as dask_cuda.CUDAWorker has a nanny for each GPU."""
         machine = self.network.machine(f"w{len(self.workers)}")
-        name = f"dask-1a2b3c4d-worker-{len(self.workers):08x}"
-        spec = {"cls": "dask.distributed.Nanny", "opts": {"name": name, "host": machine.address}}
+
+        def worker(number):
+            return {"cls": "dask.distributed.Nanny", "opts": {"name": f"dask-1a2b3c4d-worker-{number:08x}", "host": machine.address}}
+
+        spec = worker(self.size) if self.on_one == 1 else {str(one): worker(self.size + one) for one in range(self.on_one)}
+        self.size += self.on_one
         address = f"{self.scheme}://{self.scheduler.address}:8786"
         command = [self.python, "-m", "distributed.cli.dask_spec", address, "--spec", json.dumps(spec)]
         machine.start(command, self.environment)
@@ -64,7 +71,7 @@ class Cluster:
         """Waits until nothing runs or is held, and every worker is back."""
         def idle():
             counts = self.counts()
-            return counts and not counts["tasks"] and counts["workers"] == len(self.workers)
+            return counts and not counts["tasks"] and counts["workers"] == self.size
 
         self._until(idle, "the cluster to be idle")
 

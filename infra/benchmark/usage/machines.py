@@ -15,6 +15,13 @@ import time
 INSIDE = "DASK_USAGE_INSIDE"
 TICKS = os.sysconf("SC_CLK_TCK")
 NAMES = pathlib.Path("/run/netns")
+# Of what `Network.usage` gives, which parts, and what a second of it is times.
+MEASURES = {
+    "cpuPercentOfCore": ((2,), 100.0),
+    "kibPer5Min": ((0, 1), 300.0 / 1024),
+    "receivedKibPer5Min": ((0,), 300.0 / 1024),
+    "sentKibPer5Min": ((1,), 300.0 / 1024),
+}
 SCRATCH = pathlib.Path("/run/dask-usage")  # in memory, and gone with the mount namespace
 
 
@@ -68,10 +75,10 @@ class Network:
         run("ip", "link", "del", self.bridge)
 
     def usage(self):
-        """What each machine has used up to now: (bytes in and out, seconds of processor time)."""
+        """What each machine has used up to now: (bytes received, bytes sent, seconds of processor time)."""
         traffic = interface_bytes()
         seconds = processor_seconds({machine.inode: name for name, machine in self.machines.items()})
-        return {name: (traffic[m.interface], seconds[name]) for name, m in self.machines.items()}
+        return {name: (*traffic[m.interface], seconds[name]) for name, m in self.machines.items()}
 
 
 class Machine:
@@ -130,9 +137,10 @@ def without_ipv6(interface):
 
 
 def interface_bytes():
+    """Of each interface here (bytes sent, bytes received), which at the other end of the wire is (received, sent)."""
     lines = pathlib.Path("/proc/net/dev").read_text().splitlines()[2:]
     split = (line.split(":") for line in lines)
-    return {name.strip(): int(counts.split()[0]) + int(counts.split()[8]) for name, counts in split}
+    return {name.strip(): (int(counts.split()[8]), int(counts.split()[0])) for name, counts in split}
 
 
 def processor_seconds(names):
@@ -153,7 +161,7 @@ def processor_seconds(names):
 
 
 def watch(network, seconds, part):
-    """Means over the window and the highest of its parts: {machine: {cpuPercentOfCore, kibPer5Min}}, each {mean, max}."""
+    """Means over the window and the highest of its parts, of each machine: {measure: {mean, max}}."""
     start = time.monotonic()
     samples = [(start, network.usage())]
     for number in range(1, max(1, round(seconds / part)) + 1):
@@ -163,11 +171,11 @@ def watch(network, seconds, part):
 
 
 def spans(samples, name):
-    def rate(first, last, index, factor):
-        return (last[1][name][index] - first[1][name][index]) / (last[0] - first[0]) * factor
+    def rate(first, last, indices, factor):
+        return sum(last[1][name][index] - first[1][name][index] for index in indices) / (last[0] - first[0]) * factor
 
-    def both(index, factor):
-        parts = [rate(first, last, index, factor) for first, last in zip(samples, samples[1:])]
-        return {"mean": round(rate(samples[0], samples[-1], index, factor), 2), "max": round(max(parts), 2)}
+    def both(indices, factor):
+        parts = [rate(first, last, indices, factor) for first, last in zip(samples, samples[1:])]
+        return {"mean": round(rate(samples[0], samples[-1], indices, factor), 2), "max": round(max(parts), 2)}
 
-    return {"cpuPercentOfCore": both(1, 100.0), "kibPer5Min": both(0, 300.0 / 1024)}
+    return {measure: both(indices, factor) for measure, (indices, factor) in MEASURES.items()}

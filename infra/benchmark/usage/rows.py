@@ -16,6 +16,8 @@ class Row:
     setup: str = "plain"
     settle: float = 10.0
     releases: tuple = ("newest", "oldest")
+    on_one: int = 1  # workers on each machine
+    ended: int = 0  # workers that its scene ends; nothing is measured in this cluster after that
 
 
 def idle(id, workers, what, scene=None, **more):
@@ -24,6 +26,10 @@ def idle(id, workers, what, scene=None, **more):
 
 def four(id, expected, what, scene):
     return Row(id, 4, expected, what, scene, group="four")
+
+
+def packed(id, on_one, machines, what):
+    return idle(id, on_one * machines, what, group=f"packed-{on_one}", on_one=on_one)
 
 
 def jupyter(id, what, scene=None):
@@ -49,6 +55,12 @@ ROWS = (
     four("busy-tiny", "busy", "ten tiny tasks a second", "tiny"),
     four("busy-shuffle", "busy", "64 MB are shuffled, again and again", "shuffle"),
     four("idle-4-dashboard", "idle", "the status page is open", "dashboard"),
+    four("idle-4-two-dashboards", "idle", "the status page is open twice", "two-dashboards"),
+    packed("idle-1x4", 4, 1, "nobody there; four workers on one machine"),
+    packed("idle-2x4", 4, 2, "nobody there; four workers on each of two machines"),
+    packed("idle-1x8", 8, 1, "nobody there; eight workers on one machine"),
+    packed("idle-2x8", 8, 2, "nobody there; eight workers on each of two machines"),
+    idle("idle-4-ended", 4, "three of four workers were ended", "end-workers", group="ended", ended=3),
     # For itself: the scheduler goes on to count a client for what was once published.
     idle("idle-4-published", 4, "40 MB of results are published, and their client has left", "published", group="published"),
     idle("idle-4-tls", 4, "nobody there; TLS, as dask-cloudprovider sets it on virtual machines", group="tls", setup="tls"),

@@ -155,28 +155,50 @@ def websocket(url, subprotocols=None):
     return websocket_connect(url, subprotocols=subprotocols, max_message_size=1 << 30)
 
 
-def dashboard(host, stop):
+def dashboard(host, stop, pages=1):
     """The status page as a browser holds it: its session's websocket, which gets every change."""
     from tornado.ioloop import IOLoop
 
-    page = urllib.request.urlopen(f"http://{host}:8787/status", timeout=120).read().decode()
-    token = re.search(r'"token":"([^"]+)"', page).group(1)
+    def token():
+        page = urllib.request.urlopen(f"http://{host}:8787/status", timeout=120).read().decode()
+        return re.search(r'"token":"([^"]+)"', page).group(1)
 
-    async def look():
+    tokens = [token() for _ in range(pages)]
+
+    async def look(token):
         socket = await websocket(f"ws://{host}:8787/status/ws", ["bokeh", token])
         for _ in range(3):
             await socket.read_message()  # the server's greeting: before it, nothing may be asked
         for frame in ('{"msgid":"1","msgtype":"PULL-DOC-REQ"}', "{}", "{}"):
             await socket.write_message(frame)
         messages = 0
-        threading.Timer(3, ready).start()
+        if token == tokens[-1]:
+            threading.Timer(3, ready).start()
         while not os.path.exists(stop):
             if await socket.read_message() is None:
                 raise ConnectionError("the dashboard closed its websocket")
             messages += 1
         print(messages, "frames", flush=True)
 
-    IOLoop().run_sync(look)
+    async def all_pages():
+        await asyncio.gather(*map(look, tokens))
+
+    IOLoop().run_sync(all_pages)
+
+
+def two_dashboards(host, stop):
+    dashboard(host, stop, pages=2)
+
+
+def end_workers(host, stop):
+    """All workers but one end, as adaptive scaling ends them; nobody is connected after that."""
+    with client_of(host) as client:
+        client.retire_workers(list(client.ncores())[1:])
+        while len(client.ncores()) > 1:
+            time.sleep(0.3)
+    ready()
+    while not os.path.exists(stop):
+        time.sleep(0.5)
 
 
 def lab(host, stop):
@@ -251,7 +273,7 @@ def play(scene, host, stop, web=None):
     elif scene.startswith("download-"):
         one_task(host, stop, download, f"http://{web}:8080/{scene.partition('-')[2]}")
     else:
-        others = (owner, futures, published, shuffle, run_on_workers, actor, tiny, dashboard, lab)
+        others = (owner, futures, published, shuffle, run_on_workers, actor, tiny, dashboard, two_dashboards, end_workers, lab)
         {function.__name__.replace("_", "-"): function for function in others}[scene](host, stop)
 
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DaskOverheadTest {
     @ParameterizedTest
-    @CsvSource({"0, 6744", "1, 6744", "3, 7944", "10, 12144", "12, 12744"})
-    void eachWorkerAndADashboardExplainSomeTrafficOfTheScheduler(int workers, double kib) {
+    @CsvSource({"0, 2200, 8292", "1, 2200, 8292", "4, 3700, 8592", "10, 6700, 9192", "12, 7200, 9392"})
+    void eachWorkerAndTwoOpenPagesExplainSomeTrafficOfTheScheduler(int workers, double received, double sent) {
         List<Resource> running = cluster(workers);
 
-        assertThat(DaskOverhead.DASK.of(running.get(0), running).networkKib()).isEqualTo(kib);
+        assertThat(DaskOverhead.DASK.of(running.get(0), running)).isEqualTo(Overhead.Use.ofEach(6, received, sent));
     }
 
     @ParameterizedTest
@@ -31,16 +31,16 @@ class DaskOverheadTest {
 
     /** As CUDAWorker starts them: one for each GPU. */
     @ParameterizedTest
-    @CsvSource({"4, 1, 2400, 24, 8544", "4, 2, 2400, 24, 10944", "8, 1, 4800, 48, 10944", "8, 2, 2400, 48, 13944"})
+    @CsvSource({"4, 1, 2400, 24, 3700", "4, 2, 2400, 24, 5700", "8, 1, 4800, 48, 5700", "8, 2, 2400, 48, 8200"})
     void severalWorkersOnAMachineTakeSeveralTimesAsMuch(
-            int gpus, int machines, double kib, double cpu, double schedulersKib) {
+            int gpus, int machines, double kib, double cpu, double received) {
         List<Resource> running = new ArrayList<>(List.of(machine(Role.SCHEDULER)));
         for (int i = 0; i < machines; i++) {
             running.add(machine(Role.WORKER, new Capacity(48, 0, true, gpus)));
         }
 
-        assertThat(DaskOverhead.DASK.of(running.get(1), running)).isEqualTo(new Overhead.Use(cpu, kib));
-        assertThat(DaskOverhead.DASK.of(running.get(0), running)).isEqualTo(new Overhead.Use(6, schedulersKib));
+        assertThat(DaskOverhead.DASK.of(running.get(1), running)).isEqualTo(Overhead.Use.ofBoth(cpu, kib));
+        assertThat(DaskOverhead.DASK.of(running.get(0), running).receivedKib()).isEqualTo(received);
     }
 
     @ParameterizedTest

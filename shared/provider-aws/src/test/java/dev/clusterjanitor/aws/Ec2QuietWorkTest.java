@@ -186,6 +186,22 @@ class Ec2QuietWorkTest {
                 .isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // Two status pages; a notebook that downloads 15 KB/s; a notebook that uploads 30 KB/s.
+        "3265, 8050, IDLE",
+        "6138, 350, WORKING",
+        "1744, 9137, WORKING"
+    })
+    void pagesOfTheSchedulerAreNoWorkAndDownloadsAre(double received, double sent, ReasonCode expected) {
+        assertThat(judge("m5.large", 4, (machine, metric, at) -> switch (metric) {
+                    case "CPUUtilization" -> 2.0;
+                    case "NetworkIn" -> machine.equals("i-scheduler") ? kib(received) : kib(88);
+                    default -> machine.equals("i-scheduler") ? kib(sent) : kib(436);
+                }))
+                .isEqualTo(expected);
+    }
+
     /** One worker for each GPU, as CUDAWorker starts them; each has heartbeats of its own. */
     @ParameterizedTest
     @CsvSource({"g4dn.12xlarge, 2092, 0.4", "p3.8xlarge, 2092, 0.6", "p4d.24xlarge, 2240, 0.4", "g5.48xlarge, 2240, 0.2"

@@ -7,15 +7,20 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Below what a machine is idle: the policy's limits, made for this machine, and on top what its engine takes while there is no work.
  * Reasons and measurements: docs/adr/0017-idle-by-what-peers-explain.md.
  *
  * @param cpuPercent of the whole machine, 0 to 100
- * @param networkKib in and out, in 5 minutes
+ * @param receivedKib in, in 5 minutes; infinite: no limit of its own
+ * @param sentKib out, likewise
+ * @param networkKib both together, likewise
  */
-record MachineLimits(double cpuPercent, double networkKib) {
+record MachineLimits(double cpuPercent, double receivedKib, double sentKib, double networkKib) {
     /**
      * The most that the policy's own CPU limit may leave unseen, in percent of one processor: a task that computes all the time uses
      * a whole one.
@@ -39,7 +44,11 @@ record MachineLimits(double cpuPercent, double networkKib) {
         MachineLimits usual = usual(watch, machine, running, overhead);
         double baseline = machine.capacity().baselinePercent();
         return baseline > 0
-                ? new MachineLimits(Math.min(usual.cpuPercent, BELOW_BASELINE * baseline), usual.networkKib)
+                ? new MachineLimits(
+                        Math.min(usual.cpuPercent, BELOW_BASELINE * baseline),
+                        usual.receivedKib,
+                        usual.sentKib,
+                        usual.networkKib)
                 : usual;
     }
 
@@ -48,6 +57,8 @@ record MachineLimits(double cpuPercent, double networkKib) {
         Overhead.Use own = overhead.of(machine, running);
         return new MachineLimits(
                 cpuLimit(watch, machine.capacity(), own.cpuPercentOfProcessor()),
+                watch.idleNetworkKib() + own.receivedKib(),
+                watch.idleNetworkKib() + own.sentKib(),
                 watch.idleNetworkKib() + own.networkKib());
     }
 
@@ -66,13 +77,29 @@ record MachineLimits(double cpuPercent, double networkKib) {
         return percent >= cpuPercent;
     }
 
-    boolean isBusyNetwork(double kib) {
-        return kib >= networkKib;
+    /** What of this traffic in 5 minutes is more than idle, in words: {@code received 9000 KiB}; empty if none is. */
+    Optional<String> busyTraffic(double received, double sent) {
+        if (received >= receivedKib) {
+            return Optional.of("received " + shown(received) + " KiB");
+        }
+        if (sent >= sentKib) {
+            return Optional.of("sent " + shown(sent) + " KiB");
+        }
+        return received + sent >= networkKib
+                ? Optional.of("moved " + shown(received + sent) + " KiB")
+                : Optional.empty();
     }
 
     @Override
     public String toString() {
-        return shown(cpuPercent) + " % CPU and " + shown(networkKib) + " KiB per 5 min";
+        String traffic = Stream.of(limit(networkKib, ""), limit(receivedKib, " received"), limit(sentKib, " sent"))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" and "));
+        return shown(cpuPercent) + " % CPU, " + traffic + " in 5 min";
+    }
+
+    private static String limit(double kib, String direction) {
+        return Double.isInfinite(kib) ? "" : shown(kib) + " KiB" + direction;
     }
 
     /** A figure as people read it: with the first two digits that are not zero, and no fraction that says nothing. */

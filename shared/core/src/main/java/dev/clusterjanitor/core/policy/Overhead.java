@@ -17,10 +17,25 @@ public interface Overhead {
     Use of(Resource machine, Collection<Resource> running);
 
     /**
-     * Use of one machine.
+     * Use of one machine. A figure of {@link #ANY} is no limit: what tells of work there are the others.
      *
      * @param cpuPercentOfProcessor in percent of one processor, however many the machine has
-     * @param networkKib in and out together, in KiB in five minutes
+     * @param receivedKib what comes in, in KiB in five minutes
+     * @param sentKib what goes out, in KiB in five minutes
+     * @param networkKib both together, in KiB in five minutes
      */
-    record Use(double cpuPercentOfProcessor, double networkKib) {}
+    record Use(double cpuPercentOfProcessor, double receivedKib, double sentKib, double networkKib) {
+        /** However much. */
+        public static final double ANY = Double.POSITIVE_INFINITY;
+
+        /** Use by which both directions of traffic count together alone. */
+        public static Use ofBoth(double cpuPercentOfProcessor, double networkKib) {
+            return new Use(cpuPercentOfProcessor, ANY, ANY, networkKib);
+        }
+
+        /** Use by which each direction counts for itself alone. */
+        public static Use ofEach(double cpuPercentOfProcessor, double receivedKib, double sentKib) {
+            return new Use(cpuPercentOfProcessor, receivedKib, sentKib, ANY);
+        }
+    }
 }

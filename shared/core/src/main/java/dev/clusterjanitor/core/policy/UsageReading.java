@@ -12,17 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the activity of a cluster from its machines' metrics: the same rule for every cloud. One busy bucket of one
@@ -39,29 +36,50 @@ public final class UsageReading {
     /** The source of a signal that says that metrics prove nothing, as it is not known what their machine can do. */
     static final String CAPACITY = "machine-type";
 
-    /** A burstable machine is slowed down little by little in the quarter of an hour before its credits are spent. */
-    private static final double MINUTES_IN_RESERVE = 15;
-
     private static final String SOURCE = "metrics";
 
     private final Watch watch;
-    private final Map<String, Usage> usage;
-    private final Map<String, Usage> ended;
-    private final Map<String, Resource> resources = new HashMap<>();
-    private final List<Resource> running;
-    private final Overhead overhead;
+    private final List<MachineUse> running;
+    private final List<MachineUse> usual;
+    private final List<MachineUse> ended;
+    private final Instant from;
     private final Instant now;
 
     private UsageReading(
             Watch watch, Map<String, Usage> usage, Map<String, Usage> ended, Overhead overhead, Instant now) {
         this.watch = watch;
-        this.usage = new TreeMap<>(usage);
-        this.ended = new TreeMap<>(ended);
-        this.overhead = overhead;
         this.now = now;
+        this.from = from(now, watch.window());
+        Map<String, Resource> known = new HashMap<>();
         Stream.concat(watch.cluster().ended().stream(), watch.cluster().machines().stream())
-                .forEach(machine -> resources.put(machine.id(), machine));
-        this.running = usage.keySet().stream().map(this::resource).toList();
+                .forEach(machine -> known.put(machine.id(), machine));
+        List<Resource> machines =
+                usage.keySet().stream().sorted().map(id -> machine(id, known)).toList();
+        this.usual = machines.stream()
+                .map(machine -> new MachineUse(
+                        machine,
+                        usage.getOrDefault(machine.id(), Usage.NONE),
+                        MachineLimits.usual(watch, machine, machines, overhead)))
+                .toList();
+        this.running = usual.stream()
+                .map(use -> use.creditsLasted(firstBucket(use.started(), from), until(now))
+                        ? use
+                        : use.with(MachineLimits.of(watch, use.machine(), machines, overhead)))
+                .toList();
+        this.ended = ended.keySet().stream()
+                .sorted()
+                .map(id -> machine(id, known))
+                .map(machine -> new MachineUse(
+                        machine,
+                        ended.getOrDefault(machine.id(), Usage.NONE),
+                        MachineLimits.of(watch, machine, machines, overhead)))
+                .toList();
+    }
+
+    /** Of a machine that its cluster does not list, nothing is known. */
+    private static Resource machine(String id, Map<String, Resource> known) {
+        Resource machine = known.get(id);
+        return machine == null ? new Resource("", id, "", Role.MACHINE, "", null) : machine;
     }
 
     /** The start of the first bucket that is needed to prove a window quiet. Never less than the whole window is proven. */
@@ -125,31 +143,41 @@ public final class UsageReading {
      */
     public static Set<String> hangingOnCredits(Watch watch, Map<String, Usage> usage, Overhead overhead, Instant now) {
         UsageReading reading = new UsageReading(watch, usage, Map.of(), overhead, now);
-        Instant from = from(now, watch.window());
-        if (reading.lastWork(from, reading::usualLimits).isPresent()) {
+        if (reading.lastWork(reading.usual).isPresent()) {
             return Set.of();
         }
-        return reading.usage.keySet().stream()
-                .filter(machine -> reading.worked(machine, reading.limits(machine), from))
+        return reading.running.stream()
+                .filter(use -> !use.work(reading.from).isEmpty())
+                .map(use -> use.machine().id())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     private Signal signal() {
-        if (usage.isEmpty()) {
+        if (running.isEmpty()) {
             return Signal.unknown(SOURCE, Question.ACTIVITY, "no machine runs");
         }
-        Instant from = from(now, watch.window());
-        return lastWork(from, this::limits)
-                .or(() -> unseenEnd(from))
+        return lastWork(Stream.concat(running.stream(), ended.stream()).toList())
+                .or(this::unseenEnd)
                 .or(this::strangeMachine)
-                .orElseGet(() -> gapOrQuiet(from));
+                .orElseGet(this::gapOrQuiet);
+    }
+
+    /** The last busy bucket that is not wholly before the window, on any machine. */
+    private Optional<Signal> lastWork(List<MachineUse> machines) {
+        NavigableMap<Instant, String> busy = new TreeMap<>();
+        machines.forEach(use -> Optional.ofNullable(use.work(from).lastEntry())
+                .ifPresent(last -> busy.putIfAbsent(last.getKey(), last.getValue())));
+        return Optional.ofNullable(busy.lastEntry()).map(last -> {
+            Instant end = last.getKey().plus(BUCKET);
+            return Signal.alive(SOURCE, Question.ACTIVITY, end.isAfter(now) ? now : end, last.getValue());
+        });
     }
 
     /** What a machine did before it ended is work, unless data show that it was none: the cluster is not idle for longer. */
-    private Optional<Signal> unseenEnd(Instant from) {
+    private Optional<Signal> unseenEnd() {
         NavigableMap<Instant, String> unseen = new TreeMap<>();
-        ended.forEach(
-                (machine, of) -> unseenSince(resource(machine), of, from).ifPresent(at -> unseen.put(at, machine)));
+        ended.forEach(use ->
+                unseenSince(use).ifPresent(at -> unseen.put(at, use.machine().id())));
         return Optional.ofNullable(unseen.lastEntry()).map(last -> {
             Instant since = last.getKey();
             return Signal.quiet(
@@ -163,13 +191,11 @@ public final class UsageReading {
     }
 
     /** Since when it is out of the question that this machine worked; empty if data show that it did not while it ran. */
-    private Optional<Instant> unseenSince(Resource machine, Usage of, Instant from) {
+    private Optional<Instant> unseenSince(MachineUse use) {
+        Resource machine = use.machine();
         Instant end = machine.endedAt();
-        Instant started = machine.startedAt() == null
-                        || (end != null && !machine.startedAt().isBefore(end))
-                ? Instant.MIN
-                : machine.startedAt();
-        Optional<Instant> last = of.cpuPercent().keySet().stream()
+        Instant started = end != null && !use.started().isBefore(end) ? Instant.MIN : use.started();
+        Optional<Instant> last = use.usage().cpuPercent().keySet().stream()
                 .filter(at -> at.plus(BUCKET).isAfter(from))
                 .max(Instant::compareTo);
         if (last.isEmpty()) {
@@ -181,13 +207,14 @@ public final class UsageReading {
         Instant known = end == null ? last.get().plus(BUCKET) : floor(end);
         Instant to = known.isAfter(until(now)) ? until(now) : known;
         boolean isShown = machine.capacity().isKnown()
-                && firstGap(of, firstBucket(started, from), to).isEmpty();
+                && use.firstGap(firstBucket(started, from), to).isEmpty();
         return isShown ? Optional.empty() : Optional.of(end == null ? known : end);
     }
 
     /** Of a machine with an unknown number of processors nobody can say how little is no work. */
     private Optional<Signal> strangeMachine() {
         return running.stream()
+                .map(MachineUse::machine)
                 .filter(machine -> !machine.capacity().isKnown())
                 .findFirst()
                 .map(machine -> Signal.unreadable(
@@ -198,13 +225,16 @@ public final class UsageReading {
                                 + ", so its metrics can't show that it is idle"));
     }
 
-    private Signal gapOrQuiet(Instant from) {
+    private Signal gapOrQuiet() {
         Instant youngest = Instant.MIN;
-        for (Map.Entry<String, Usage> of : usage.entrySet()) {
-            Instant started = started(of.getKey()).orElse(Instant.MIN);
-            Optional<Instant> gap = firstGap(of.getValue(), firstBucket(started, from), until(now));
+        for (MachineUse use : running) {
+            Instant started = use.started();
+            Optional<Instant> gap = use.firstGap(firstBucket(started, from), until(now));
             if (gap.isPresent()) {
-                return Signal.unknown(SOURCE, Question.ACTIVITY, "no metrics of " + of.getKey() + " at " + gap.get());
+                return Signal.unknown(
+                        SOURCE,
+                        Question.ACTIVITY,
+                        "no metrics of " + use.machine().id() + " at " + gap.get());
             }
             youngest = started.isAfter(youngest) ? started : youngest;
         }
@@ -218,142 +248,40 @@ public final class UsageReading {
 
     private Signal quiet(Instant since, Instant youngest) {
         Instant until = until(now);
-        String span = since.isBefore(until) ? limitsText() + " from " + Instants.span(since, until) : "";
-        if (watch.idleGpu() == IdleGpu.BY_SCHEDULER && !span.isEmpty() && gpuMachines() > 0) {
-            return Signal.seemsQuiet(
+        if (!since.isBefore(until)) {
+            return Signal.quiet(
                     SOURCE,
                     Question.ACTIVITY,
-                    since,
-                    until,
-                    "it looks idle, but " + gpuMachines() + " of its machines " + (gpuMachines() == 1 ? "has" : "have")
-                            + " GPUs, whose work metrics may not show (idle-gpu: by-scheduler); " + span);
+                    youngest,
+                    youngest,
+                    "no metrics since its youngest machine started at " + youngest + "; they can be "
+                            + Durations.format(LAG.plus(BUCKET)) + " late");
         }
-        return !span.isEmpty()
-                ? Signal.quiet(SOURCE, Question.ACTIVITY, since, until, span)
-                : Signal.quiet(
+        String span = limitsText() + " from " + Instants.span(since, until);
+        long withGpus = running.stream()
+                .filter(use -> use.machine().capacity().isAccelerated())
+                .count();
+        return watch.idleGpu() == IdleGpu.BY_SCHEDULER && withGpus > 0
+                ? Signal.seemsQuiet(
                         SOURCE,
                         Question.ACTIVITY,
-                        youngest,
-                        youngest,
-                        "no metrics since its youngest machine started at " + youngest + "; they can be "
-                                + Durations.format(LAG.plus(BUCKET)) + " late");
-    }
-
-    private long gpuMachines() {
-        return running.stream()
-                .filter(machine -> machine.capacity().isAccelerated())
-                .count();
+                        since,
+                        until,
+                        "it looks idle, but " + withGpus + " of its machines " + (withGpus == 1 ? "has" : "have")
+                                + " GPUs, whose work metrics may not show (idle-gpu: by-scheduler); " + span)
+                : Signal.quiet(SOURCE, Question.ACTIVITY, since, until, span);
     }
 
     private String limitsText() {
-        String machines = usage.size() == 1 ? "its machine" : "all " + usage.size() + " machines";
-        String limits = usage.keySet().stream()
+        String machines = running.size() == 1 ? "its machine" : "all " + running.size() + " machines";
+        String limits = running.stream()
                 .collect(Collectors.toMap(
-                        machine -> resource(machine).role(), this::limits, (one, same) -> one, TreeMap::new))
+                        use -> use.machine().role(), MachineUse::limits, (one, same) -> one, TreeMap::new))
                 .entrySet()
                 .stream()
                 .map(entry -> entry.getKey().id() + ": " + entry.getValue())
                 .collect(Collectors.joining("; "));
         return machines + " below the limits for idle ones (" + limits + ")";
-    }
-
-    private MachineLimits limits(String machine) {
-        return creditsLasted(machine)
-                ? usualLimits(machine)
-                : MachineLimits.of(watch, resource(machine), running, overhead);
-    }
-
-    private MachineLimits usualLimits(String machine) {
-        return MachineLimits.usual(watch, resource(machine), running, overhead);
-    }
-
-    /** Whether it could have worked at full speed all through the window, so that it was slow by choice. */
-    private boolean creditsLasted(String machine) {
-        Map<Instant, Double> credits = usage.getOrDefault(machine, Usage.NONE).credits();
-        double least = MINUTES_IN_RESERVE * resource(machine).capacity().processors();
-        Instant from = from(now, watch.window());
-        Instant first = firstBucket(started(machine).orElse(Instant.MIN), from);
-        if (credits.isEmpty() || !first.isBefore(until(now))) {
-            return false;
-        }
-        for (Instant bucket = first; bucket.isBefore(until(now)); bucket = bucket.plus(BUCKET)) {
-            if (!(credits.getOrDefault(bucket, 0.0) >= least)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Optional<Instant> started(String machine) {
-        return Optional.ofNullable(resource(machine).startedAt());
-    }
-
-    /** What is known of a machine that has metrics: of one that its cluster does not list, nothing. */
-    private Resource resource(String machine) {
-        Resource known = resources.get(machine);
-        return known == null ? new Resource("", machine, "", Role.MACHINE, "", null) : known;
-    }
-
-    /** In and out together; a bucket that lacks one of them proves work all the same. */
-    private static Map<Instant, Double> network(Usage of) {
-        Map<Instant, Double> both = new HashMap<>(of.receivedKib());
-        of.sentKib().forEach((at, kib) -> both.merge(at, kib, Double::sum));
-        return both;
-    }
-
-    private boolean worked(String machine, MachineLimits limits, Instant from) {
-        return usage.getOrDefault(machine, Usage.NONE).cpuPercent().entrySet().stream()
-                .anyMatch(of -> limits.isBusyCpu(of.getValue())
-                        && of.getKey().plus(BUCKET).isAfter(from));
-    }
-
-    /** The last busy bucket that is not wholly before the window, on any machine; CPU tells more than traffic. */
-    private Optional<Signal> lastWork(Instant from, Function<String, MachineLimits> limitsOf) {
-        NavigableMap<Instant, String> busy = new TreeMap<>();
-        Map<String, Usage> everyone = new TreeMap<>(usage);
-        everyone.putAll(ended);
-        everyone.forEach((machine, of) -> {
-            MachineLimits limits = limitsOf.apply(machine);
-            network(of).forEach((at, kib) -> {
-                if (limits.isBusyNetwork(kib)) {
-                    busy.putIfAbsent(at, String.format(Locale.ROOT, "%s moved %.0f KiB in 5 min", machine, kib));
-                }
-            });
-        });
-        everyone.forEach((machine, of) -> {
-            MachineLimits limits = limitsOf.apply(machine);
-            of.cpuPercent().forEach((at, percent) -> {
-                if (limits.isBusyCpu(percent)) {
-                    busy.put(at, machine + " used " + MachineLimits.shown(percent) + " % CPU");
-                }
-            });
-        });
-        everyone.forEach((machine, of) -> of.gpuPercent().forEach((at, percent) -> {
-            if (percent >= MachineLimits.GPU_AT_WORK) {
-                busy.put(at, "a GPU of " + machine + " drew " + MachineLimits.shown(percent) + " % of its power");
-            }
-        }));
-        return Optional.ofNullable(busy.lastEntry())
-                .filter(last -> last.getKey().plus(BUCKET).isAfter(from))
-                .map(last -> {
-                    Instant end = last.getKey().plus(BUCKET);
-                    return Signal.alive(SOURCE, Question.ACTIVITY, end.isAfter(now) ? now : end, last.getValue());
-                });
-    }
-
-    private static Optional<Instant> firstGap(Usage of, Instant from, Instant to) {
-        for (Instant bucket = from; bucket.isBefore(to); bucket = bucket.plus(BUCKET)) {
-            if (!isNumber(of.cpuPercent().get(bucket))
-                    || !isNumber(of.receivedKib().get(bucket))
-                    || !isNumber(of.sentKib().get(bucket))) {
-                return Optional.of(bucket);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isNumber(@Nullable Double value) {
-        return value != null && !value.isNaN();
     }
 
     private static Instant floor(Instant instant) {

@@ -119,7 +119,7 @@ class EvidenceTest {
         return UsageReading.read(
                 new Watch(cluster(), window, 5, 1024),
                 Map.of("i-scheduler", usage),
-                (machine, running) -> new Overhead.Use(6, 600),
+                (machine, running) -> Overhead.Use.ofBoth(6, 600),
                 now);
     }
 

@@ -32,7 +32,7 @@ class UsageReadingTest {
     private static final Instant LAST = Instant.parse("2026-01-15T11:45:00Z");
 
     /** An engine whose processes take 6 percent of a processor and 600 KiB on each machine. */
-    private static final Overhead OVERHEAD = (machine, running) -> new Overhead.Use(6, 600);
+    private static final Overhead OVERHEAD = (machine, running) -> Overhead.Use.ofBoth(6, 600);
 
     @Test
     void theWindowBeginsAtAWholeBucketBeforeTheLag() {
@@ -52,8 +52,8 @@ class UsageReadingTest {
         assertThat(read(aCluster().workers(1), Map.of("i-scheduler", idle(), "i-worker-1", idle())))
                 .isEqualTo(quiet(
                         FIRST,
-                        "all 2 machines below the limits for idle ones (scheduler: 8 % CPU and 1624 KiB per 5 min;"
-                                + " worker: 8 % CPU and 1624 KiB per 5 min) from 09:50 to 11:50 UTC on 2026-01-15"));
+                        "all 2 machines below the limits for idle ones (scheduler: 8 % CPU, 1624 KiB in 5 min;"
+                                + " worker: 8 % CPU, 1624 KiB in 5 min) from 09:50 to 11:50 UTC on 2026-01-15"));
     }
 
     @Test
@@ -61,7 +61,7 @@ class UsageReadingTest {
         assertThat(read(aCluster(), Map.of("i-scheduler", idle())))
                 .isEqualTo(quiet(
                         FIRST,
-                        "its machine below the limits for idle ones (scheduler: 8 % CPU and 1624 KiB per 5 min) from"
+                        "its machine below the limits for idle ones (scheduler: 8 % CPU, 1624 KiB in 5 min) from"
                                 + " 09:50 to 11:50 UTC on 2026-01-15"));
     }
 
@@ -420,6 +420,32 @@ class UsageReadingTest {
                         .state())
                 .as("with the 3 KiB that it sent")
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4211.9, 9103.9, QUIET, ''",
+        "4212, 0, ALIVE, i-scheduler received 4212 KiB in 5 min",
+        "0, 9104, ALIVE, i-scheduler sent 9104 KiB in 5 min"
+    })
+    void directionsWithLimitsOfTheirOwnCountApart(double received, double sent, Signal.State expected, String detail) {
+        Usage usage = idle();
+        usage.receivedKib().put(LAST, received);
+        usage.sentKib().put(LAST, sent);
+
+        Signal signal = UsageReading.read(
+                new Watch(aCluster().build(), WINDOW, 5, 512),
+                Map.of("i-scheduler", usage),
+                (machine, running) -> Overhead.Use.ofEach(6, 3700, 8592),
+                NOW);
+
+        assertThat(signal.state()).isEqualTo(expected);
+        assertThat(signal.detail())
+                .startsWith(
+                        detail.isEmpty()
+                                ? "its machine below the limits for idle ones (scheduler: 8 % CPU, 4212 KiB received and 9104"
+                                        + " KiB sent in 5 min)"
+                                : detail);
     }
 
     @Test
