@@ -2,15 +2,13 @@ package dev.clusterjanitor.aws;
 
 import static dev.clusterjanitor.machines.DaskOverhead.DASK;
 
-import dev.clusterjanitor.aws.CloudWatchMetrics.Reading;
-import dev.clusterjanitor.aws.CloudWatchMetrics.Series;
+import dev.clusterjanitor.aws.Ec2Table.Metric;
 import dev.clusterjanitor.core.model.ClusterId;
 import dev.clusterjanitor.core.model.Problem;
 import dev.clusterjanitor.core.model.Resource;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.model.Signal.Question;
 import dev.clusterjanitor.core.model.Signal.State;
-import dev.clusterjanitor.core.model.Usage;
 import dev.clusterjanitor.core.policy.UsageReading;
 import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.Watch;
@@ -28,15 +26,13 @@ import java.util.stream.Stream;
 
 /**
  * Whether the machines of clusters work, by their metrics. Every metric that is asked for costs money, so each is asked for only
- * where those before it have not shown work: processors, then credits where they decide, then the network, then the
- * power of GPUs. Clusters are read
- * some at a time, as the data of all would not fit in memory.
+ * where those before it have not shown work: processors, then credits where they decide, then the network, then the power of GPUs; and
+ * all of them for a day where what was seen may be short bursts. Clusters are read some at a time, as the data of all would not
+ * fit in memory.
  */
 final class Ec2Usage {
     /** How many values of one metric are held at a time: some tens of MiB. */
     private static final long MOST_POINTS_AT_A_TIME = 150_000;
-
-    private static final double BYTES_PER_KIB = 1024;
 
     /** "Accelerated computing" in the EC2 user guide: the P and G families have NVIDIA or AMD GPUs. */
     private static final Pattern GPU_TYPES = Pattern.compile("[pg]\\d.*");
@@ -47,27 +43,7 @@ final class Ec2Usage {
     private final Instant now;
     private final Map<ClusterId, List<Signal>> signals = new HashMap<>();
     private final Set<String> failures = new LinkedHashSet<>();
-
-    /** A metric of the namespace AWS/EC2, and how a bucket is made of its data. */
-    private enum Metric {
-        CPU("CPUUtilization", "Maximum"),
-        /** In minutes of one processor at full speed ("CPU credit metrics" in the EC2 user guide). */
-        CREDITS("CPUCreditBalance", "Minimum"),
-        RECEIVED("NetworkIn", "Sum"),
-        SENT("NetworkOut", "Sum");
-
-        private final String id;
-        private final String statistic;
-
-        Metric(String id, String statistic) {
-            this.id = id;
-            this.statistic = statistic;
-        }
-
-        Series of(String machine) {
-            return new Series(machine, id, statistic);
-        }
-    }
+    private final List<Watch> longer = new ArrayList<>();
 
     Ec2Usage(RegionClients clients, List<Watch> watches, Instant now) {
         this.clients = clients;
@@ -92,6 +68,7 @@ final class Ec2Usage {
             points += more;
         }
         readSome(some);
+        longer.forEach(this::lookLonger);
         List<Problem> problems = failures.stream()
                 .map(failure -> problem(watches.get(0), failure))
                 .toList();
@@ -108,90 +85,40 @@ final class Ec2Usage {
     private void readSome(List<Watch> some) {
         Instant from =
                 some.stream().map(this::from).min(Comparator.naturalOrder()).orElse(now);
-        Reading table = new Reading(new HashMap<>(), new HashMap<>());
-        ask(machines(some), List.of(Metric.CPU), from, table);
-        List<Watch> open = readable(some, List.of(Metric.CPU), table);
+        Ec2Table table = new Ec2Table(metrics, from, now);
+        table.ask(machines(some), Metric.CPU);
+        List<Watch> open = readable(some, table, Metric.CPU);
         // A machine that does not answer this keeps the limits of one that is out of credits; that protects, and is no
         // failure.
-        ask(
+        table.ask(
                 open.stream()
                         .flatMap(watch ->
-                                UsageReading.hangingOnCredits(watch, usage(running(watch), table, Map.of()), DASK, now)
-                                        .stream())
+                                UsageReading.hangingOnCredits(watch, table.usage(running(watch)), DASK, now).stream())
                         .toList(),
-                List.of(Metric.CREDITS),
-                from,
-                table);
+                Metric.CREDITS);
         open = open.stream().filter(watch -> isOpen(watch, table)).toList();
-        ask(machines(open), List.of(Metric.RECEIVED, Metric.SENT), from, table);
-        open = readable(open, List.of(Metric.RECEIVED, Metric.SENT), table);
-        Map<String, Map<Instant, Double>> gpus = gpus(open, table, from);
-        open.forEach(watch -> {
-            signals.putIfAbsent(watch.cluster().id(), List.of(signal(watch, table, gpus)));
-        });
-    }
-
-    /** What the GPUs of those clusters draw that nothing else has shown to work. */
-    private Map<String, Map<Instant, Double>> gpus(List<Watch> some, Reading table, Instant from) {
-        List<Watch> hidden = some.stream()
-                .filter(watch -> running(watch).anyMatch(Ec2Usage::mayTellOfGpus))
-                .filter(watch -> signal(watch, table).state() != State.ALIVE)
-                .toList();
-        if (hidden.isEmpty()) {
-            return Map.of();
-        }
-        try {
-            return new Ec2GpuPower(clients)
-                    .read(
-                            hidden.stream()
-                                    .flatMap(Ec2Usage::running)
-                                    .filter(Ec2Usage::mayTellOfGpus)
-                                    .map(Resource::id)
-                                    .toList(),
-                            from,
-                            now);
-        } catch (AwsFailure failed) {
-            String why = String.valueOf(failed.getMessage());
-            failures.add(why);
-            hidden.forEach(watch -> put(watch, unreadable(why)));
-            return Map.of();
-        }
-    }
-
-    private static boolean mayTellOfGpus(Resource machine) {
-        return machine.capacity().isAccelerated()
-                && GPU_TYPES.matcher(machine.size()).matches();
-    }
-
-    private void ask(List<String> machines, List<Metric> asked, Instant from, Reading table) {
-        List<Series> series = asked.stream()
-                .flatMap(metric -> machines.stream().map(metric::of))
-                .toList();
-        Reading more = metrics.read(series, from, now);
-        table.values().putAll(more.values());
-        table.failures().putAll(more.failures());
+        table.ask(machines(open), Metric.RECEIVED, Metric.SENT);
+        open = readable(open, table, Metric.RECEIVED, Metric.SENT);
+        askGpus(open, table);
+        open.stream()
+                .filter(watch -> !signals.containsKey(watch.cluster().id()))
+                .forEach(watch -> put(watch, signal(watch, table)));
+        some.stream().filter(watch -> mayBeBursts(watch, table)).forEach(longer::add);
     }
 
     /** Those of which everything that was asked for could be read. */
-    private List<Watch> readable(List<Watch> some, List<Metric> asked, Reading table) {
+    private List<Watch> readable(List<Watch> some, Ec2Table table, Metric... asked) {
         return some.stream()
                 .filter(watch -> {
-                    Optional<String> failure = measured(watch)
-                            .flatMap(machine -> asked.stream().map(metric -> metric.of(machine.id())))
-                            .filter(table.failures()::containsKey)
-                            .map(table.failures()::get)
-                            .findFirst();
-                    failure.ifPresent(why -> {
-                        failures.add(why);
-                        put(watch, unreadable(why));
-                    });
+                    Optional<String> failure = table.failure(measured(watch), asked);
+                    failure.ifPresent(why -> fail(watch, why));
                     return failure.isEmpty();
                 })
                 .toList();
     }
 
     /** Whether more metrics may still tell more of this cluster. */
-    private boolean isOpen(Watch watch, Reading table) {
+    private boolean isOpen(Watch watch, Ec2Table table) {
         Signal sofar = signal(watch, table);
         boolean open = sofar.state() != State.ALIVE && running(watch).findAny().isPresent();
         if (!open) {
@@ -200,43 +127,66 @@ final class Ec2Usage {
         return open;
     }
 
-    private Signal signal(Watch watch, Reading table) {
-        return signal(watch, table, Map.of());
+    /** The GPUs of those clusters that nothing else has shown to work. */
+    private void askGpus(List<Watch> some, Ec2Table table) {
+        List<Watch> hidden = some.stream()
+                .filter(watch -> running(watch).anyMatch(Ec2Usage::mayTellOfGpus))
+                .filter(watch -> signal(watch, table).state() != State.ALIVE)
+                .toList();
+        if (hidden.isEmpty()) {
+            return;
+        }
+        try {
+            table.askGpus(clients, withGpus(hidden));
+        } catch (AwsFailure failed) {
+            hidden.forEach(watch -> fail(watch, String.valueOf(failed.getMessage())));
+        }
     }
 
-    private Signal signal(Watch watch, Reading table, Map<String, Map<Instant, Double>> gpus) {
-        return UsageReading.read(
-                watch, usage(running(watch), table, gpus), usage(ended(watch), table, gpus), DASK, now);
+    private boolean mayBeBursts(Watch watch, Ec2Table table) {
+        boolean isAlive = signals.getOrDefault(watch.cluster().id(), List.of()).stream()
+                .anyMatch(signal -> signal.state() == State.ALIVE);
+        boolean fitsInMemory =
+                running(watch).count() * CloudWatchMetrics.points(longFrom(watch), now) <= MOST_POINTS_AT_A_TIME;
+        return isAlive
+                && fitsInMemory
+                && UsageReading.mayBeBursts(watch, table.usage(running(watch)), table.usage(ended(watch)), DASK, now);
     }
 
-    private static Map<String, Usage> usage(
-            Stream<Resource> machines, Reading table, Map<String, Map<Instant, Double>> gpus) {
-        Map<String, Usage> usage = new HashMap<>();
-        machines.map(Resource::id)
-                .forEach(id -> usage.put(id, usage(id, table).withGpu(gpus.getOrDefault(id, Map.of()))));
-        return usage;
+    /** Looks at a day, where what was seen of a large cluster may be short bursts. What cannot be read leaves it at work. */
+    private void lookLonger(Watch watch) {
+        Ec2Table table = new Ec2Table(metrics, longFrom(watch), now);
+        table.ask(machines(List.of(watch)), Metric.CPU, Metric.RECEIVED, Metric.SENT);
+        Optional<String> failure = table.failure(measured(watch), Metric.CPU, Metric.RECEIVED, Metric.SENT);
+        try {
+            if (failure.isEmpty() && running(watch).anyMatch(Ec2Usage::mayTellOfGpus)) {
+                table.askGpus(clients, withGpus(List.of(watch)));
+            }
+        } catch (AwsFailure failed) {
+            failure = Optional.of(String.valueOf(failed.getMessage()));
+        }
+        failure.ifPresent(failures::add);
+        Signal signal = signal(watch, table);
+        if (failure.isEmpty() && signal.state() == State.SEEMS_QUIET) {
+            put(watch, signal);
+        }
     }
 
-    private static Usage usage(String machine, Reading table) {
-        return new Usage(
-                        values(machine, Metric.CPU, table),
-                        kib(values(machine, Metric.RECEIVED, table)),
-                        kib(values(machine, Metric.SENT, table)))
-                .withCredits(values(machine, Metric.CREDITS, table));
+    private Signal signal(Watch watch, Ec2Table table) {
+        return UsageReading.read(watch, table.usage(running(watch)), table.usage(ended(watch)), DASK, now);
     }
 
-    private static Map<Instant, Double> values(String machine, Metric metric, Reading table) {
-        return table.values().getOrDefault(metric.of(machine), Map.of());
-    }
-
-    private static Map<Instant, Double> kib(Map<Instant, Double> bytes) {
-        Map<Instant, Double> kib = new HashMap<>();
-        bytes.forEach((at, value) -> kib.put(at, value / BYTES_PER_KIB));
-        return kib;
+    private void fail(Watch watch, String why) {
+        failures.add(why);
+        put(watch, unreadable(why));
     }
 
     private void put(Watch watch, Signal signal) {
         signals.put(watch.cluster().id(), List.of(signal));
+    }
+
+    private Instant longFrom(Watch watch) {
+        return UsageReading.longFrom(now, watch.window());
     }
 
     private Instant from(Watch watch) {
@@ -245,6 +195,19 @@ final class Ec2Usage {
 
     private List<String> machines(List<Watch> some) {
         return some.stream().flatMap(this::measured).map(Resource::id).toList();
+    }
+
+    private static List<String> withGpus(List<Watch> some) {
+        return some.stream()
+                .flatMap(Ec2Usage::running)
+                .filter(Ec2Usage::mayTellOfGpus)
+                .map(Resource::id)
+                .toList();
+    }
+
+    private static boolean mayTellOfGpus(Resource machine) {
+        return machine.capacity().isAccelerated()
+                && GPU_TYPES.matcher(machine.size()).matches();
     }
 
     /** All machines whose metrics count; of a cluster without a running one, none does. */

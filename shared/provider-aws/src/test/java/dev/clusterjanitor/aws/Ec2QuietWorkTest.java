@@ -16,8 +16,8 @@ import dev.clusterjanitor.core.policy.Judge;
 import dev.clusterjanitor.core.policy.ScopeSpec;
 import dev.clusterjanitor.core.policy.Settings;
 import dev.clusterjanitor.core.policy.Verdict;
-import dev.clusterjanitor.core.port.Observations;
 import dev.clusterjanitor.core.port.Pause;
+import dev.clusterjanitor.core.port.SchedulerProbe;
 import dev.clusterjanitor.core.port.Watch;
 import dev.clusterjanitor.core.testing.SettingsChangeBuilder;
 import dev.clusterjanitor.machines.MachineTypes;
@@ -224,6 +224,46 @@ class Ec2QuietWorkTest {
                 .isEqualTo(ReasonCode.WORKING);
     }
 
+    /** 24 MB in one step, twice a day, at a time of each machine's own: of 25 machines some are busy in any two hours. */
+    private static boolean updatesItsPackages(String machine, Instant at) {
+        long step = Math.floorMod(Duration.between(Instant.EPOCH, at).toMinutes() / 5, 288L);
+        int number = machine.equals("i-scheduler") ? 0 : Integer.parseInt(machine.substring("i-worker-".length()));
+        return step == (number * 37L + 5) % 144 || step == 144 + (number * 59L + 11) % 144;
+    }
+
+    @Test
+    void packageListsOfManyMachinesAreNoWorkByTheWordOfTheirScheduler() {
+        Told idle = (machine, metric, at) -> switch (metric) {
+            case "CPUUtilization" -> 2.0;
+            case "NetworkIn" -> updatesItsPackages(machine, at) ? kib(24_000) : kib(88);
+            default -> kib(280);
+        };
+        aws.onMetrics(FakeMetrics.of(idle::of));
+        Cluster cluster = cluster("m5.large", 24);
+        List<Signal> metrics = observe(cluster, Settings.DEFAULT);
+
+        assertThat(metrics).extracting(Signal::state).containsExactly(Signal.State.SEEMS_QUIET);
+        assertThat(aws.calls("GetMetricData"))
+                .as("processors and network of the window, then all of a day")
+                .isEqualTo(3);
+        assertThat(judged(cluster, metrics).reason().code()).isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
+        Signal nothing =
+                Signal.quietNow(SchedulerProbe.SOURCE, Signal.Question.ACTIVITY, "it has no work at this moment");
+        assertThat(judged(cluster, List.of(metrics.get(0), nothing)).reason().code())
+                .isEqualTo(ReasonCode.IDLE);
+    }
+
+    @Test
+    void anHourlyJobAmongThemIsWork() {
+        assertThat(judge("m5.large", 24, (machine, metric, at) -> switch (metric) {
+                    case "CPUUtilization" ->
+                        machine.equals("i-worker-7") && at.getEpochSecond() % 3600 == 0 ? 60.0 : 2.0;
+                    case "NetworkIn" -> updatesItsPackages(machine, at) ? kib(24_000) : kib(88);
+                    default -> kib(280);
+                }))
+                .isEqualTo(ReasonCode.WORKING);
+    }
+
     @Test
     void workersThatComputedUntilTheyEndedWereAtWork() {
         Instant end = NOW.minus(Duration.ofMinutes(25));
@@ -282,14 +322,20 @@ class Ec2QuietWorkTest {
     }
 
     private Verdict verdict(Cluster cluster, Settings settings) {
+        return judged(cluster, observe(cluster, settings));
+    }
+
+    private List<Signal> observe(Cluster cluster, Settings settings) {
         Watch watch = new Watch(
                 cluster,
                 settings.idleTimeout(),
                 settings.idleCpuPercent(),
                 settings.idleNetworkKib(),
                 settings.idleGpu());
-        Observations seen = cloud.kinds().get(0).observe(List.of(watch), NOW);
-        List<Signal> signals = seen.of(cluster.id());
+        return cloud.kinds().get(0).observe(List.of(watch), NOW).of(cluster.id());
+    }
+
+    private static Verdict judged(Cluster cluster, List<Signal> signals) {
         return new Judge(aPolicy().build()).judge(cluster, signals, NOW).verdict();
     }
 

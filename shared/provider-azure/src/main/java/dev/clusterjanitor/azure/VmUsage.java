@@ -43,6 +43,7 @@ final class VmUsage {
     private final Instant now;
     private final Map<ClusterId, List<Signal>> signals = new HashMap<>();
     private final Set<String> failures = new LinkedHashSet<>();
+    private final List<Watch> longer = new ArrayList<>();
     private int failuresInARow;
 
     VmUsage(MetricsBatch metrics, Regions regions, List<Watch> watches, Instant now) {
@@ -69,6 +70,7 @@ final class VmUsage {
             points += more;
         }
         readSome(some);
+        longer.forEach(this::lookLonger);
         List<Problem> problems = failures.stream()
                 .map(why -> new Problem(scope.toString(), VmClusterKind.ID.toString(), "metrics are not known: " + why))
                 .toList();
@@ -94,7 +96,29 @@ final class VmUsage {
                         UsageReading.hangingOnCredits(watch, usageOf(running(watch), usage), DASK, now).stream())
                 .toList();
         inBatches(hanging, (region, machines) -> readCredits(region, machines, from, usage));
-        some.forEach(watch -> signals.put(watch.cluster().id(), List.of(signal(watch, usage, unread))));
+        for (Watch watch : some) {
+            Signal signal = signal(watch, usage, unread);
+            signals.put(watch.cluster().id(), List.of(signal));
+            if (signal.state() == Signal.State.ALIVE
+                    && UsageReading.mayBeBursts(
+                            watch, usageOf(running(watch), usage), usageOf(ended(watch), usage), DASK, now)) {
+                longer.add(watch);
+            }
+        }
+    }
+
+    /** Looks at a day, where what was seen of a large cluster may be short bursts. What cannot be read leaves it at work. */
+    private void lookLonger(Watch watch) {
+        Map<String, Usage> usage = new HashMap<>();
+        Map<String, String> unread = new HashMap<>();
+        inBatches(
+                measured(watch).map(Resource::id).toList(),
+                (region, machines) ->
+                        readBatch(region, machines, UsageReading.longFrom(now, watch.window()), usage, unread));
+        Signal signal = signal(watch, usage, unread);
+        if (signal.state() == Signal.State.SEEMS_QUIET) {
+            signals.put(watch.cluster().id(), List.of(signal));
+        }
     }
 
     private void inBatches(List<String> all, BiConsumer<String, List<String>> read) {

@@ -70,7 +70,7 @@ class VmQuietWorkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"Standard_D32s_v5, 3.4", "Standard_D96s_v5, 1.1", "Standard_NC24s_v3, 1.6"})
+    @CsvSource({"Standard_D32s_v5, 3.4", "Standard_D96s_v5, 1.1", "Standard_NC24s_v3, 2.5"})
     void oneBusyProcessorOfManyIsWork(String size, double percent) {
         DaskVmCluster cluster = create(size, 4, MetricSeries.constant(0.05, 560));
         stage.azure.metrics(cluster.workers().get(1), MetricSeries.constant(percent, 560));
@@ -99,6 +99,28 @@ class VmQuietWorkIT {
         });
 
         assertThat(verdict()).isEqualTo(ReasonCode.IDLE);
+    }
+
+    @Test
+    void packageListsOfManyMachinesAreIdlenessThatTheirSchedulerMustConfirm() {
+        DaskVmCluster cluster = create("Standard_D2s_v5", 24, MetricSeries.constant(1, 560));
+        List<String> machines = cluster.machines();
+        for (int i = 0; i < machines.size(); i++) {
+            int number = i;
+            stage.azure.metrics(
+                    machines.get(i), at -> Optional.of(new Point(1, updatesItsPackages(number, at) ? 24_000 : 560)));
+        }
+
+        assertThat(verdict()).isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
+
+        stage.azure.metrics(
+                machines.get(7), at -> Optional.of(new Point(at.getEpochSecond() % 3600 == 0 ? 60 : 1, 560)));
+        assertThat(verdict()).as("an hourly job").isEqualTo(ReasonCode.WORKING);
+    }
+
+    private static boolean updatesItsPackages(int machine, Instant at) {
+        long step = Math.floorMod(at.getEpochSecond() / 300, 288L);
+        return step == (machine * 37L + 5) % 144 || step == 144 + (machine * 59L + 11) % 144;
     }
 
     @Test

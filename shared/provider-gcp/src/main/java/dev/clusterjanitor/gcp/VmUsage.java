@@ -43,6 +43,7 @@ final class VmUsage {
     private final long mostPoints;
     private final Map<ClusterId, List<Signal>> signals = new HashMap<>();
     private final Set<String> failures = new LinkedHashSet<>();
+    private final List<Watch> longer = new ArrayList<>();
 
     VmUsage(TimeSeries metrics, List<Watch> watches, Instant now) {
         this(metrics, watches, now, MOST_POINTS_AT_A_TIME);
@@ -57,6 +58,7 @@ final class VmUsage {
 
     Observations read() {
         shards().forEach(this::readSome);
+        longer.forEach(this::lookLonger);
         List<Problem> problems = failures.stream()
                 .map(failure -> problem(watches.get(0), failure))
                 .toList();
@@ -95,8 +97,7 @@ final class VmUsage {
     private void readSome(String prefix, List<Watch> some) {
         Instant from = from(some);
         UsageTable table = new UsageTable(from, end());
-        some.stream().flatMap(this::measured).forEach(machine -> table.add(Machine.idOf(machine.id())));
-        some.forEach(watch -> table.addGoneOf(watch.cluster().id().name()));
+        prepare(some, table);
         try {
             read(Metric.CPU, prefix, from, table);
             boolean allBusy =
@@ -106,6 +107,11 @@ final class VmUsage {
                 read(Metric.SENT, prefix, from, table);
             }
             some.forEach(watch -> put(watch, signal(watch, table)));
+            some.stream()
+                    .filter(watch -> signals.getOrDefault(watch.cluster().id(), List.of()).stream()
+                            .anyMatch(signal -> signal.state() == State.ALIVE))
+                    .filter(watch -> mayBeBursts(watch, table))
+                    .forEach(longer::add);
         } catch (CloudException failed) {
             String why = String.valueOf(failed.getMessage());
             failures.add(why);
@@ -126,12 +132,48 @@ final class VmUsage {
                 (machine, name, end, value) -> into.put(metric, machine, name, end, value));
     }
 
+    /** Looks at a day, where what was seen of a large cluster may be short bursts. What cannot be read leaves it at work. */
+    private void lookLonger(Watch watch) {
+        UsageTable table = new UsageTable(UsageReading.longFrom(now, watch.window()), end());
+        prepare(List.of(watch), table);
+        String prefix = NAMES + DaskMachine.clusterOf(watch.cluster().id().name());
+        try {
+            for (Metric metric : Metric.values()) {
+                read(metric, prefix, UsageReading.longFrom(now, watch.window()), table);
+            }
+            Signal signal = signal(watch, table);
+            if (signal.state() == State.SEEMS_QUIET) {
+                put(watch, signal);
+            }
+        } catch (CloudException failed) {
+            failures.add(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private void prepare(List<Watch> some, UsageTable table) {
+        some.stream().flatMap(this::measured).forEach(machine -> table.add(Machine.idOf(machine.id())));
+        some.forEach(watch -> table.addGoneOf(watch.cluster().id().name()));
+    }
+
     private Signal signal(Watch watch, UsageTable table) {
+        Seen seen = seen(watch, table);
+        return UsageReading.read(seen.watch, seen.running, seen.ended, DASK, now);
+    }
+
+    private boolean mayBeBursts(Watch watch, UsageTable table) {
+        Seen seen = seen(watch, table);
+        return UsageReading.mayBeBursts(seen.watch, seen.running, seen.ended, DASK, now);
+    }
+
+    /** What the table says of a cluster. */
+    private record Seen(Watch watch, Map<String, Usage> running, Map<String, Usage> ended) {}
+
+    private Seen seen(Watch watch, UsageTable table) {
         Map<String, Usage> ended = usage(ended(watch), table);
         List<Resource> gone = gone(watch, table);
         ended.putAll(usage(gone.stream(), table));
         Watch all = gone.isEmpty() ? watch : watch.with(watch.cluster().withEnded(gone));
-        return UsageReading.read(all, usage(running(watch), table), ended, DASK, now);
+        return new Seen(all, usage(running(watch), table), ended);
     }
 
     private static Map<String, Usage> usage(Stream<Resource> machines, UsageTable table) {

@@ -103,6 +103,26 @@ class VmQuietWorkTest {
     }
 
     @Test
+    void packageListsOfManyMachinesAreIdlenessThatTheirSchedulerMustConfirm() {
+        DaskGceCluster.Started cluster = start(24, "n1-standard-2");
+        List<GceInstance> machines = cluster.machines();
+        for (int i = 0; i < machines.size(); i++) {
+            int number = i;
+            machines.get(i).cpu(at -> updatesItsPackages(number, at) ? 0.4 : 0.01);
+        }
+
+        assertThat(verdict()).isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
+
+        machines.get(7).cpu(at -> at.getEpochSecond() % 3600 == 0 ? 0.6 : 0.01);
+        assertThat(verdict()).as("an hourly job").isEqualTo(ReasonCode.WORKING);
+    }
+
+    private static boolean updatesItsPackages(int machine, Instant at) {
+        long step = Math.floorMod(at.getEpochSecond() / 300, 288L);
+        return step == (machine * 37L + 5) % 144 || step == 144 + (machine * 59L + 11) % 144;
+    }
+
+    @Test
     void aTypeThatNobodyKnowsIsKeptAndNamed() {
         DaskGceCluster.Started cluster = start(1, "z99-ultra");
         cluster.each(machine -> machine.cpu(at -> 0.001));

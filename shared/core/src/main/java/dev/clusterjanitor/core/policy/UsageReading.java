@@ -88,6 +88,11 @@ public final class UsageReading {
         return until(now).minus(BUCKET.multipliedBy(buckets));
     }
 
+    /** The start of the first bucket that is needed to tell short bursts from work: a day ago, or as for the window if that is longer. */
+    public static Instant longFrom(Instant now, Duration window) {
+        return from(now, window.compareTo(Bursts.SPAN) < 0 ? Bursts.SPAN : window);
+    }
+
     /** The start of the newest bucket that must have been published. */
     public static Instant newest(Instant now) {
         return until(now).minus(BUCKET);
@@ -152,11 +157,28 @@ public final class UsageReading {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * Whether a cluster that works by its metrics may be idle but for short bursts, so that a longer look is worth its calls: {@link
+     * #read} with data since {@link #longFrom} then tells.
+     *
+     * @param usage as for {@link #read}, for the window
+     */
+    public static boolean mayBeBursts(
+            Watch watch, Map<String, Usage> usage, Map<String, Usage> ended, Overhead overhead, Instant now) {
+        UsageReading reading = new UsageReading(watch, usage, ended, overhead, now);
+        Instant since = longFrom(now, watch.window());
+        return ended.isEmpty()
+                && since.isBefore(reading.from)
+                && reading.running.stream().noneMatch(use -> use.started().isAfter(since))
+                && Bursts.mayBe(reading.running, reading.from);
+    }
+
     private Signal signal() {
         if (running.isEmpty()) {
             return Signal.unknown(SOURCE, Question.ACTIVITY, "no machine runs");
         }
         return lastWork(Stream.concat(running.stream(), ended.stream()).toList())
+                .map(work -> bursts().orElse(work))
                 .or(this::unseenEnd)
                 .or(this::strangeMachine)
                 .orElseGet(this::gapOrQuiet);
@@ -173,42 +195,29 @@ public final class UsageReading {
         });
     }
 
-    /** What a machine did before it ended is work, unless data show that it was none: the cluster is not idle for longer. */
+    /** Without data of what a machine did before it ended, the cluster is not idle for longer than since then. */
     private Optional<Signal> unseenEnd() {
-        NavigableMap<Instant, String> unseen = new TreeMap<>();
-        ended.forEach(use ->
-                unseenSince(use).ifPresent(at -> unseen.put(at, use.machine().id())));
-        return Optional.ofNullable(unseen.lastEntry()).map(last -> {
-            Instant since = last.getKey();
-            return Signal.quiet(
-                    SOURCE,
-                    Question.ACTIVITY,
-                    since,
-                    since.isAfter(until(now)) ? since : until(now),
-                    last.getValue() + " does not run since " + since
-                            + " or so, and no metrics show that it was idle before");
-        });
+        return new EndedMachines(ended, watch.cluster().ended(), from, now)
+                .lastUnseen()
+                .map(unseen -> {
+                    Instant since = unseen.since();
+                    return Signal.quiet(
+                            SOURCE,
+                            Question.ACTIVITY,
+                            since,
+                            since.isAfter(until(now)) ? since : until(now),
+                            unseen.machine() + " does not run since " + since
+                                    + " or so, and no metrics show that it was idle before");
+                });
     }
 
-    /** Since when it is out of the question that this machine worked; empty if data show that it did not while it ran. */
-    private Optional<Instant> unseenSince(MachineUse use) {
-        Resource machine = use.machine();
-        Instant end = machine.endedAt();
-        Instant started = end != null && !use.started().isBefore(end) ? Instant.MIN : use.started();
-        Optional<Instant> last = use.usage().cpuPercent().keySet().stream()
-                .filter(at -> at.plus(BUCKET).isAfter(from))
-                .max(Instant::compareTo);
-        if (last.isEmpty()) {
-            boolean isOver = end == null
-                    && started.isBefore(from)
-                    && !watch.cluster().ended().contains(machine);
-            return isOver ? Optional.empty() : Optional.of(end == null ? now : end);
-        }
-        Instant known = end == null ? last.get().plus(BUCKET) : floor(end);
-        Instant to = known.isAfter(until(now)) ? until(now) : known;
-        boolean isShown = machine.capacity().isKnown()
-                && use.firstGap(firstBucket(started, from), to).isEmpty();
-        return isShown ? Optional.empty() : Optional.of(end == null ? known : end);
+    /** Bursts that a whole day explains; empty where the data do not reach back for so long. */
+    private Optional<Signal> bursts() {
+        Instant since = longFrom(now, watch.window());
+        return ended.isEmpty()
+                ? Bursts.explained(running, since, until(now))
+                        .map(text -> Signal.seemsQuiet(SOURCE, Question.ACTIVITY, since, until(now), text))
+                : Optional.empty();
     }
 
     /** Of a machine with an unknown number of processors nobody can say how little is no work. */
@@ -242,7 +251,7 @@ public final class UsageReading {
     }
 
     /** The first bucket that a machine must have data for: that of the window, or the first in which it ran from the start. */
-    private static Instant firstBucket(Instant started, Instant from) {
+    static Instant firstBucket(Instant started, Instant from) {
         return started.isAfter(from) ? floor(started).plus(BUCKET) : from;
     }
 
@@ -284,7 +293,7 @@ public final class UsageReading {
         return machines + " below the limits for idle ones (" + limits + ")";
     }
 
-    private static Instant floor(Instant instant) {
+    static Instant floor(Instant instant) {
         long seconds = BUCKET.toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), seconds) * seconds);
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -297,6 +298,138 @@ class UsageReadingTest {
                     Map.of(ended.id(), usage),
                     OVERHEAD,
                     NOW);
+        }
+    }
+
+    /** Twelve machines that have run for two days; package lists are updated at a time of each machine's own. */
+    @Nested
+    class ShortBursts {
+        private static final Instant DAY_AGO = Instant.parse("2026-01-14T11:50:00Z");
+
+        private final Map<String, Usage> day = new TreeMap<>();
+        private int workers = 11;
+
+        @BeforeEach
+        void updateThePackageListsOfEachMachineTwiceADay() {
+            for (int i = 0; i <= 11; i++) {
+                Usage usage = idleBetween(DAY_AGO, NOW);
+                for (int time : List.of(i * 23 % 144, 144 + i * 31 % 144)) {
+                    usage.receivedKib().put(DAY_AGO.plus(UsageReading.BUCKET.multipliedBy(time)), 24_000.0);
+                }
+                day.put(i == 0 ? "i-scheduler" : "i-worker-" + i, usage);
+            }
+            busy("i-worker-3", LAST.minusSeconds(1200));
+        }
+
+        @Test
+        void aWholeDayExplainsThem() {
+            Signal signal = read();
+
+            assertThat(signal.state()).isEqualTo(Signal.State.SEEMS_QUIET);
+            assertThat(signal.at()).isEqualTo(DAY_AGO);
+            assertThat(signal.detail())
+                    .isEqualTo(
+                            "it looks idle but for short bursts, such as updates of packages: none of 12 machines was"
+                                    + " busy in more than 3 steps of 5 min of a day");
+            assertThat(mayBe()).isTrue();
+        }
+
+        @Test
+        void theWindowAloneDoesNot() {
+            day.values().forEach(usage -> usage.sentKib().keySet().removeIf(at -> at.isBefore(FIRST)));
+
+            assertThat(read().state()).isEqualTo(Signal.State.ALIVE);
+            assertThat(mayBe()).as("a longer look is worth it").isTrue();
+        }
+
+        @Test
+        void anHourlyJobIsWork() {
+            for (int hour = 0; hour < 24; hour++) {
+                busy("i-worker-5", DAY_AGO.plus(Duration.ofHours(hour)));
+            }
+
+            assertThat(read().state()).isEqualTo(Signal.State.ALIVE);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"6, SEEMS_QUIET", "7, ALIVE"})
+        void eightStepsADayAreTheMost(int more, Signal.State expected) {
+            for (int i = 0; i < more; i++) {
+                busy("i-worker-5", DAY_AGO.plusSeconds(300 + i * 7200L));
+            }
+
+            assertThat(read().state()).isEqualTo(expected);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"3, SEEMS_QUIET", "4, ALIVE"})
+        void threeStepsInARowAreTheMost(int steps, Signal.State expected) {
+            for (int i = 0; i < steps; i++) {
+                busy("i-worker-7", FIRST.plusSeconds(600 + i * 300L));
+            }
+
+            assertThat(read().state()).isEqualTo(expected);
+            assertThat(mayBe()).isEqualTo(expected == Signal.State.SEEMS_QUIET);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"6, SEEMS_QUIET", "7, ALIVE"})
+        void moreThanHalfOfTheMachinesAtOnceIsWork(int machines, Signal.State expected) {
+            for (int i = 1; i <= machines; i++) {
+                busy("i-worker-" + i, LAST);
+            }
+
+            assertThat(read().state()).isEqualTo(expected);
+        }
+
+        @Test
+        void fewMachinesHaveHoursWithoutBursts() {
+            workers = 6;
+            day.keySet().removeIf(id -> id.matches("i-worker-([7-9]|1\\d)"));
+
+            assertThat(read().state()).isEqualTo(Signal.State.ALIVE);
+            assertThat(mayBe()).isFalse();
+        }
+
+        @Test
+        void aGapWithinTheDayMayHideWork() {
+            day.get("i-worker-9").cpuPercent().remove(DAY_AGO.plusSeconds(3000));
+
+            assertThat(read().state()).isEqualTo(Signal.State.ALIVE);
+        }
+
+        @Test
+        void machinesThatEndedOrBeganWithinTheDayAreLife() {
+            Resource gone = new Resource("ec2:instance", "i-gone", "terminated", Role.WORKER, "", null);
+            Watch watch = watch(cluster());
+
+            assertThat(UsageReading.read(
+                                    watch.with(watch.cluster().withEnded(List.of(gone))),
+                                    day,
+                                    Map.of("i-gone", Usage.NONE),
+                                    OVERHEAD,
+                                    NOW)
+                            .state())
+                    .isEqualTo(Signal.State.ALIVE);
+            assertThat(UsageReading.read(watch(cluster().workersStartedAt(DAY_AGO.plusSeconds(1))), day, OVERHEAD, NOW)
+                            .state())
+                    .isEqualTo(Signal.State.ALIVE);
+        }
+
+        private ClusterBuilder cluster() {
+            return aCluster().workers(workers).createdAt(NOW.minus(Duration.ofDays(2)));
+        }
+
+        private Signal read() {
+            return UsageReading.read(watch(cluster()), day, OVERHEAD, NOW);
+        }
+
+        private boolean mayBe() {
+            return UsageReading.mayBeBursts(watch(cluster()), day, Map.of(), OVERHEAD, NOW);
+        }
+
+        private void busy(String machine, Instant at) {
+            day.get(machine).cpuPercent().put(at, 60.0);
         }
     }
 
