@@ -1,6 +1,11 @@
 package dev.clusterjanitor.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clusterjanitor.core.policy.RunMode;
+import dev.clusterjanitor.core.policy.Verdict;
+import dev.clusterjanitor.core.port.CloudException;
+import dev.clusterjanitor.core.sweep.CloserLook;
+import dev.clusterjanitor.core.sweep.ClusterSearch;
 import dev.clusterjanitor.core.sweep.SweepReport;
 import dev.clusterjanitor.core.sweep.SweepReport.Result;
 import dev.clusterjanitor.report.ReportJson;
@@ -33,13 +38,34 @@ final class ExplainCommand implements Callable<Integer> {
         Session session = Session.open(world, options);
         SweepReport report = session.sweep(RunMode.DRY_RUN, world.clock().instant());
         Result result = theOne(report);
+        List<String> machines = machines(session, result);
         if (options.output == CommonOptions.Output.JSON) {
-            world.out().println(ReportJson.cluster(result).toPrettyString());
+            ObjectNode json = ReportJson.cluster(result);
+            machines.forEach(json.putArray("findings")::add);
+            world.out().println(json.toPrettyString());
         } else {
-            new Explanation(world, session.config().policy()).print(result);
+            new Explanation(world, session.config().policy()).print(result, machines);
         }
         Reports.problems(world, report);
         return report.isComplete() ? 0 : JanitorCli.FAILED;
+    }
+
+    /** What was found of each machine; a second look, as a sweep does not keep it. */
+    private List<String> machines(Session session, Result result) {
+        if (result.planned().assessment().verdict().is(Verdict.Outcome.EXEMPT)) {
+            return List.of();
+        }
+        try (Clouds clouds = session.clouds()) {
+            ClusterSearch.Found found =
+                    Reconstruction.of(clouds, result.planned().cluster().id().toString());
+            return CloserLook.machines(
+                    session.policy(),
+                    found.kind(),
+                    found.handle(),
+                    world.clock().instant());
+        } catch (CloudException | BadUsage notRead) {
+            return List.of("not read: " + notRead.getMessage());
+        }
     }
 
     private Result theOne(SweepReport report) {

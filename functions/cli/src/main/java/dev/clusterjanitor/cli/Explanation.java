@@ -17,6 +17,7 @@ import dev.clusterjanitor.core.policy.Verdict;
 import dev.clusterjanitor.core.sweep.SweepReport.Result;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class Explanation {
         this.times = new Times(world.zone(), now);
     }
 
-    void print(Result result) {
+    void print(Result result, List<String> machines) {
         Cluster cluster = result.planned().cluster();
         Assessment assessment = result.planned().assessment();
         Verdict verdict = assessment.verdict();
@@ -53,6 +54,7 @@ final class Explanation {
         }
         whatItIs(cluster, assessment.owner());
         assessment.signals().forEach(this::signal);
+        machines.forEach(machine -> line("machine", machine));
         limits(assessment.settings());
         mark(cluster);
         line("to change that", advice(verdict));

@@ -139,6 +139,7 @@ class JanitorCliIT {
         assertThat(cli.run("explain", "1a2b3c4d")).isZero();
 
         assertThat(cli.out).contains("HEARTBEAT_LOST", "signal", "cluster-janitor-keep-until", "UTC");
+        assertThat(cli.out).containsPattern("machine +scheduler i-[0-9a-f]+ \\(.* processors.*\\): up to .* % CPU");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.clusterjanitor.core.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param at ALIVE: last time seen alive; QUIET, SEEMS_QUIET: since when it is quiet; else null
  * @param until QUIET, SEEMS_QUIET: up to when that is known, where what was read does not reach to the present; null: until now
  * @param detail the evidence in one sentence, or why it is not known
+ * @param findings what was found of each machine, a line each, for people; empty unless somebody asked
  */
 public record Signal(
         String source,
@@ -20,7 +22,28 @@ public record Signal(
         State state,
         @Nullable Instant at,
         @Nullable Instant until,
-        String detail) {
+        String detail,
+        List<String> findings) {
+
+    public Signal {
+        findings = List.copyOf(findings);
+    }
+
+    /** A signal without findings. */
+    public Signal(
+            String source,
+            Question question,
+            State state,
+            @Nullable Instant at,
+            @Nullable Instant until,
+            String detail) {
+        this(source, question, state, at, until, detail, List.of());
+    }
+
+    /** The same signal, with what was found. */
+    public Signal with(List<String> lines) {
+        return new Signal(source, question, state, at, until, detail, lines);
+    }
 
     /** Two different questions, each with signals of its own. */
     public enum Question {

@@ -73,6 +73,21 @@ record MachineLimits(double cpuPercent, double receivedKib, double sentKib, doub
         return Math.min(100, limit);
     }
 
+    /** What sets the CPU limit of a machine, for people. */
+    static String rule(Watch watch, Capacity capacity, MachineLimits limits) {
+        if (!capacity.isKnown()) {
+            return "idle-cpu-percent, as its processors are not known";
+        }
+        if (limits.cpuPercent == BELOW_BASELINE * capacity.baselinePercent()) {
+            return "its baseline without CPU credits";
+        }
+        double unseen = capacity.isAccelerated() ? UNSEEN_CPU_BESIDE_GPU : UNSEEN_CPU;
+        if (watch.idleCpuPercent() <= unseen / capacity.processors()) {
+            return "idle-cpu-percent";
+        }
+        return capacity.isAccelerated() ? "a quarter of one processor, beside GPUs" : "half of one processor";
+    }
+
     boolean isBusyCpu(double percent) {
         return percent >= cpuPercent;
     }

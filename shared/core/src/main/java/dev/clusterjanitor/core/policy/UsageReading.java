@@ -118,7 +118,9 @@ public final class UsageReading {
      */
     public static Signal read(
             Watch watch, Map<String, Usage> usage, Map<String, Usage> ended, Overhead overhead, Instant now) {
-        return new UsageReading(watch, usage, ended, overhead, now).signal();
+        UsageReading reading = new UsageReading(watch, usage, ended, overhead, now);
+        Signal signal = reading.signal();
+        return watch.isDetailed() ? signal.with(reading.findings()) : signal;
     }
 
     /** The activity signal of a cluster of which no machine ended lately. */
@@ -171,6 +173,12 @@ public final class UsageReading {
                 && since.isBefore(reading.from)
                 && reading.running.stream().noneMatch(use -> use.started().isAfter(since))
                 && Bursts.mayBe(reading.running, reading.from);
+    }
+
+    private List<String> findings() {
+        return new Findings(
+                        watch, Stream.concat(running.stream(), ended.stream()).toList(), from)
+                .lines();
     }
 
     private Signal signal() {

@@ -13,15 +13,32 @@ import java.time.Duration;
  * @param idleNetworkKib and below this much traffic in and out in 5 minutes, in KiB, beside what its number of peers
  *     explains
  * @param idleGpu whose word shows that machines with GPUs are idle
+ * @param isDetailed whether somebody wants to know what was found of each machine
  */
-public record Watch(Cluster cluster, Duration window, double idleCpuPercent, double idleNetworkKib, IdleGpu idleGpu) {
+public record Watch(
+        Cluster cluster,
+        Duration window,
+        double idleCpuPercent,
+        double idleNetworkKib,
+        IdleGpu idleGpu,
+        boolean isDetailed) {
     /** The same watch, with other facts about the cluster. */
     public Watch with(Cluster other) {
-        return new Watch(other, window, idleCpuPercent, idleNetworkKib, idleGpu);
+        return new Watch(other, window, idleCpuPercent, idleNetworkKib, idleGpu, isDetailed);
+    }
+
+    /** The same watch, for somebody who wants to know what was found of each machine. */
+    public Watch detailed() {
+        return new Watch(cluster, window, idleCpuPercent, idleNetworkKib, idleGpu, true);
+    }
+
+    /** A watch that nobody wants details of. */
+    public Watch(Cluster cluster, Duration window, double idleCpuPercent, double idleNetworkKib, IdleGpu idleGpu) {
+        this(cluster, window, idleCpuPercent, idleNetworkKib, idleGpu, false);
     }
 
     /** A watch that trusts the metrics of machines with GPUs. */
     public Watch(Cluster cluster, Duration window, double idleCpuPercent, double idleNetworkKib) {
-        this(cluster, window, idleCpuPercent, idleNetworkKib, IdleGpu.BY_CPU);
+        this(cluster, window, idleCpuPercent, idleNetworkKib, IdleGpu.BY_CPU, false);
     }
 }

@@ -1,0 +1,136 @@
+package dev.clusterjanitor.core.policy;
+
+import dev.clusterjanitor.core.model.Capacity;
+import dev.clusterjanitor.core.model.Resource;
+import dev.clusterjanitor.core.port.Watch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** What metrics say of each machine of a cluster, and by which limit, for people who want to know why. Nothing is decided by it. */
+final class Findings {
+    /** The machines with the newest work come first; of very large clusters the rest says nothing new. */
+    private static final int MOST = 40;
+
+    /** An agent moves about the same on each machine: at least this share of what the busiest one moves. */
+    private static final double ALIKE = 0.5;
+
+    private final Watch watch;
+    private final List<MachineUse> machines;
+    private final Instant from;
+
+    Findings(Watch watch, List<MachineUse> machines, Instant from) {
+        this.watch = watch;
+        this.machines = machines;
+        this.from = from;
+    }
+
+    /** A line for each machine, and one that names the setting where all of them move or use a little too much all the time. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        machines.stream()
+                .sorted(Comparator.comparing((MachineUse use) -> lastWork(use).orElse(Instant.MIN))
+                        .reversed())
+                .limit(MOST)
+                .map(this::line)
+                .forEach(lines::add);
+        if (machines.size() > MOST) {
+            lines.add("and " + (machines.size() - MOST) + " more machines");
+        }
+        surplus().ifPresent(lines::add);
+        return lines;
+    }
+
+    private String line(MachineUse use) {
+        Resource machine = use.machine();
+        Capacity capacity = machine.capacity();
+        String has = capacity.isKnown()
+                ? MachineLimits.shown(capacity.processors()) + " processors"
+                : "processors not known";
+        String workers = capacity.workers() > 1 ? ", " + capacity.workers() + " workers" : "";
+        String gpus = capacity.isAccelerated() ? ", GPUs" : "";
+        String work = lastWork(use).map(at -> "; work at " + at).orElse("; no work");
+        return machine.role().id() + " " + machine.id() + " (" + has + gpus + workers + "): up to "
+                + MachineLimits.shown(highest(use.usage().cpuPercent().values())) + " % CPU, "
+                + MachineLimits.shown(highest(use.usage().receivedKib().values())) + " KiB in, "
+                + MachineLimits.shown(highest(use.usage().sentKib().values())) + " KiB out; limits " + use.limits()
+                + " (CPU by " + MachineLimits.rule(watch, capacity, use.limits()) + ")" + work;
+    }
+
+    private Optional<Instant> lastWork(MachineUse use) {
+        NavigableMap<Instant, String> work = use.work(from);
+        return work.isEmpty() ? Optional.empty() : Optional.of(work.lastKey());
+    }
+
+    /** All machines busy in every step, and alike: that is no work, but something that runs on each of them. */
+    private Optional<String> surplus() {
+        boolean always = machines.size() > 1
+                && machines.stream()
+                        .allMatch(use -> !use.usage().cpuPercent().isEmpty()
+                                && use.work(from).keySet().containsAll(within(use)));
+        if (!always) {
+            return Optional.empty();
+        }
+        return Stream.of(
+                        surplus(
+                                "idle-cpu-percent",
+                                " %",
+                                watch.idleCpuPercent(),
+                                use -> use.limits().cpuPercent(),
+                                use -> use.usage().cpuPercent().values().stream()
+                                        .mapToDouble(Double::doubleValue)),
+                        surplus(
+                                "idle-network-kib",
+                                " KiB",
+                                watch.idleNetworkKib(),
+                                use -> use.limits().networkKib(),
+                                use -> traffic(use)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Collection<Instant> within(MachineUse use) {
+        return use.usage().cpuPercent().keySet().stream()
+                .filter(at -> !at.isBefore(from))
+                .toList();
+    }
+
+    private static DoubleStream traffic(MachineUse use) {
+        return use.usage().receivedKib().entrySet().stream()
+                .mapToDouble(in -> in.getValue() + use.usage().sentKib().getOrDefault(in.getKey(), 0.0));
+    }
+
+    private Optional<String> surplus(String setting, String unit, double value, Limit limit, Amounts amounts) {
+        double[] over = machines.stream()
+                .filter(use -> Double.isFinite(limit.of(use)))
+                .mapToDouble(use -> amounts.of(use).average().orElse(0) - limit.of(use))
+                .toArray();
+        double most = DoubleStream.of(over).max().orElse(0);
+        double least = DoubleStream.of(over).min().orElse(0);
+        return least > 0 && least >= ALIKE * most
+                ? Optional.of(
+                        "all machines are above their limits all the time, by about the same: something runs on each of"
+                                + " them. If it is no work, raise " + setting + " from " + MachineLimits.shown(value)
+                                + unit
+                                + " to at least " + MachineLimits.shown(Math.ceil(value + most * 1.1)) + unit)
+                : Optional.empty();
+    }
+
+    private interface Limit {
+        double of(MachineUse use);
+    }
+
+    private interface Amounts {
+        DoubleStream of(MachineUse use);
+    }
+
+    private static double highest(Collection<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    }
+}
