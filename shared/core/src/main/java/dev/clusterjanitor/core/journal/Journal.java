@@ -26,6 +26,9 @@ public record Journal(ObjectStore store, JournalFormat format, String policy, St
     /** Where channels remember which message told of which cluster. */
     public static final String THREADS = "threads/";
 
+    /** Which machines ran at the last sweep, by scope. */
+    public static final String MACHINES = "machines/";
+
     /** Scopes that somebody was told of. */
     public static final String SCOPES = "scopes/";
 }

@@ -29,6 +29,7 @@ public final class Janitor {
     private final Planner planner;
     private final PlanExecutor executor;
     private final EventSink events;
+    private final @Nullable Journal journal;
     private final @Nullable RequestedDeletions requested;
 
     /** A janitor that asks no scheduler; the rest as with a probe. */
@@ -85,6 +86,7 @@ public final class Janitor {
         this.planner = new Planner(policy);
         this.executor = new PlanExecutor(policy, kinds, notifiers, probe, events, clock, journal);
         this.events = events;
+        this.journal = journal;
         this.requested = journal == null
                 ? null
                 : new RequestedDeletions(
@@ -106,7 +108,9 @@ public final class Janitor {
         boolean live = policy.mode() == RunMode.LIVE;
         Optional<Memory> memory = live ? Optional.of(executor.remember(run, now, deadline)) : Optional.empty();
         List<Problem> unserved = live && requested != null ? requested.serve(now, deadline) : List.of();
-        Inventory seen = survey.run(now).with(unserved);
+        Optional<MachinesSeen> machines =
+                live && journal != null ? Optional.of(new MachinesSeen(journal, policy)) : Optional.empty();
+        Inventory seen = recall(machines, survey.run(now).with(unserved), now);
         Plan plan = planner.plan(seen, now);
         events.on(
                 "planned",
@@ -119,7 +123,19 @@ public final class Janitor {
                         plan.refusal() != null,
                         "problems",
                         plan.problems().size()));
+        memory.ifPresent(known ->
+                machines.ifPresent(before -> known.log().safely(() -> before.remember(plan, seen.scopes(), now))));
         return memory.map(known -> executor.execute(run, seen.scopes(), plan, known, deadline))
                 .orElseGet(() -> SweepReport.dryRun(run, plan));
+    }
+
+    /** What cannot be read of earlier sweeps protects, and is a problem of this one. */
+    private static Inventory recall(Optional<MachinesSeen> machines, Inventory seen, Instant now) {
+        try {
+            return machines.map(before -> before.recall(seen, now)).orElse(seen);
+        } catch (RuntimeException e) {
+            String why = "which machines ran at the last sweep cannot be read: " + Failures.describe(e);
+            return MachinesSeen.withoutMemory(seen, why).with(List.of(new Problem("journal", "", why)));
+        }
     }
 }
