@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What idle and busy Dask clusters use and answer, measured on real Dask: its newest and its oldest supported release.
 
-    infra/benchmark/dask_usage.py                                    all rows, one after another, in 40 minutes; writes the JSON and the page
+    infra/benchmark/dask_usage.py                                    all rows, one after another, in 45 minutes; writes the JSON and the page
     infra/benchmark/dask_usage.py --rows idle-1,idle-2 --seconds 20  some rows, printed
     infra/benchmark/dask_usage.py --rows idle-25 --output FILE       measures rows of FILE again
     infra/benchmark/dask_usage.py --page                             the page from the JSON

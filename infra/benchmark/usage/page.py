@@ -31,12 +31,15 @@ def made(document):
 
 
 def table(rows):
-    yield "| row | what goes on | workers | scheduler: CPU | KiB | worker: CPU | KiB | counts |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| row | what goes on | workers | scheduler: CPU | KiB in | KiB out | worker's machine: CPU | KiB | counts |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for row in rows:
-        scheduler = (value(row["scheduler"], "cpuPercentOfCore", 1), value(row["scheduler"], "kibPer5Min", 0))
+        scheduler = tuple(
+            value(row["scheduler"], measure, digits)
+            for measure, digits in (("cpuPercentOfCore", 1), ("receivedKibPer5Min", 0), ("sentKibPer5Min", 0))
+        )
         workers = (span(row, "cpuPercentOfCore", 1), span(row, "kibPer5Min", 0))
-        cells = (f"`{row['id']}`", row["what"], str(row["workerCount"]), *scheduler, *workers, counts(row))
+        cells = (f"`{row['id']}`", row["what"], str(row["workerCount"] - row["endedCount"]), *scheduler, *workers, counts(row))
         yield f"| {' | '.join(cells)} |"
 
 
@@ -61,27 +64,34 @@ def counts(row):
 
 
 def summary(rows):
-    alone = [row for row in rows if row["id"].split("-")[0] == "idle" and row["what"] == "nobody there"]
+    alone = [row for row in rows if row["id"].split("-")[0] == "idle" and row["what"] == "nobody there" and row["machineCount"] == row["workerCount"]]
     if not alone:
         return
     each = [row["scheduler"]["kibPer5Min"]["mean"] / row["workerCount"] for row in alone]
     worker = [row["workers"][rank]["cpuPercentOfCore"]["mean"] for row in alone for rank in ("least", "busiest")]
     yield f"- Each idle worker costs the scheduler's machine {min(each):,.0f} to {max(each):,.0f} KiB in 5 minutes."
+    one = next((row for row in alone if row["workerCount"] == 4), alone[0])
+    here = {of: one["scheduler"][f"{of}KibPer5Min"]["mean"] / one["workerCount"] for of in ("received", "sent")}
+    yield f"- Of that it receives {here['received']:,.0f} and sends {here['sent']:,.0f}."
     yield f"- An idle worker with its nanny takes {min(worker):.1f} to {max(worker):.1f} % of a core."
     steps = ", ".join(f"{row['scheduler']['cpuPercentOfCore']['mean']:.1f} % with {row['workerCount']}" for row in alone)
     yield f"- An idle scheduler takes {steps}."
     for row in rows:
-        if row["id"].endswith("-dashboard"):
-            without = next((one for one in alone if one["workerCount"] == row["workerCount"]), None)
-            if without:
-                yield f"- One open status page with {row['workerCount']} workers: {rise(without, row)}."
+        pages = {"dashboard": "One open status page", "dashboards": "Two open status pages"}.get(row["id"].rpartition("-")[2])
+        without = next((one for one in alone if one["workerCount"] == row["workerCount"]), None)
+        if pages and without:
+            yield f"- {pages} with {row['workerCount']} workers: {rise(without, row)}."
 
 
 def rise(without, row):
-    cpu, kib = (
-        (without["scheduler"][measure]["mean"], row["scheduler"][measure]["mean"]) for measure in ("cpuPercentOfCore", "kibPer5Min")
+    def of(measure, digits):
+        return tuple(number(one["scheduler"][measure]["mean"], digits) for one in (without, row))
+
+    cpu, received, sent = of("cpuPercentOfCore", 1), of("receivedKibPer5Min", 0), of("sentKibPer5Min", 0)
+    return (
+        f"the scheduler's CPU goes from {cpu[0]} to {cpu[1]} %, what it receives from {received[0]} to {received[1]} KiB,"
+        f" what it sends from {sent[0]} to {sent[1]} KiB"
     )
-    return f"the scheduler's CPU goes from {cpu[0]:.1f} to {cpu[1]:.1f} %, its traffic from {kib[0]:,.0f} to {kib[1]:,.0f} KiB"
 
 
 def tells(document):
@@ -101,8 +111,8 @@ def tells(document):
 
 
 def highest_idle(document, busy, of, measure):
-    alike = [row for row in document["rows"] if row["expected"] == "idle"]
-    alike = [row for row in alike if (row["release"], row["workerCount"]) == (busy["release"], busy["workerCount"])]
+    size = ("release", "workerCount", "machineCount", "endedCount")
+    alike = [row for row in document["rows"] if row["expected"] == "idle" and all(row[of] == busy[of] for of in size)]
     return max((of(row)[measure]["max"] for row in alike), default=None)
 
 

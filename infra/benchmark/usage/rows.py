@@ -42,6 +42,7 @@ ROWS = (
     idle("idle-2", 2, "nobody there"),
     idle("idle-4", 4, "nobody there"),
     idle("idle-10", 10, "nobody there"),
+    idle("idle-10-dashboard", 10, "the status page is open", "dashboard"),
     idle("idle-25", 25, "nobody there"),
     Row("busy-one-of-25", 25, "busy", "one worker computes, 24 have nothing to do", "one-computes"),
     idle("idle-25-dashboard", 25, "the status page is open", "dashboard"),

@@ -54,23 +54,47 @@ class MeasuredDaskTest {
             return row.path("expected").asText().equals("idle");
         }
 
+        private int count(String field) {
+            return row.path(field).asInt();
+        }
+
+        /** Machines with several workers have a GPU for each, as CUDAWorker would start them. */
+        private Capacity workersCapacity() {
+            int here = count("workerCount") / count("machineCount");
+            return new Capacity(processors, 0, here > 1, here);
+        }
+
+        private int runningWorkers() {
+            return count("machineCount") - count("endedCount");
+        }
+
+        /** Workers that its scene ended are gone for longer than the window. */
         Cluster cluster() {
-            List<Resource> machines = new ArrayList<>(List.of(machine("s", Role.SCHEDULER)));
-            for (int i = 1; i <= row.path("workerCount").asInt(); i++) {
-                machines.add(machine("w" + i, Role.WORKER));
+            List<Resource> machines = new ArrayList<>(List.of(machine("s", Role.SCHEDULER, Capacity.of(processors))));
+            for (int i = 1; i <= runningWorkers(); i++) {
+                machines.add(machine("w" + i, Role.WORKER, workersCapacity()));
             }
             Cluster any = aCluster().createdAt(STARTED).build();
             return new Cluster(
                     any.id(), any.incarnation(), any.shape(), STARTED, machines, any.tags(), List.of(), List.of());
         }
 
-        private Resource machine(String id, Role role) {
-            return new Resource("ec2:instance", id, "running", role, "", STARTED, Capacity.of(processors));
+        /** The same, but its scene ended those workers in the window. */
+        Cluster withEnded(Instant at) {
+            List<Resource> ended = new ArrayList<>();
+            for (int i = 1; i <= count("endedCount"); i++) {
+                ended.add(machine("gone-" + i, Role.WORKER, workersCapacity()).endedAt(at));
+            }
+            return cluster().withEnded(ended);
+        }
+
+        private static Resource machine(String id, Role role, Capacity capacity) {
+            return new Resource("ec2:instance", id, "running", role, "", STARTED, capacity);
         }
 
         Map<String, Usage> usage() {
             Map<String, Usage> usage = new HashMap<>(Map.of("s", usage(row.path("scheduler"))));
-            int workers = row.path("workerCount").asInt();
+            int workers = runningWorkers();
             for (int i = 1; i <= workers; i++) {
                 String which = i == 1 ? "busiest" : i == workers ? "least" : "median";
                 usage.put("w" + i, usage(row.path("workers").path(which)));
@@ -80,25 +104,27 @@ class MeasuredDaskTest {
 
         /** As a cloud would tell: a mean of some minutes, and processors in percent of all of them. */
         private Usage usage(JsonNode machine) {
-            Map<Instant, Double> cpu = new HashMap<>();
-            Map<Instant, Double> received = new HashMap<>();
-            Map<Instant, Double> sent = new HashMap<>();
-            Instant first = UsageReading.from(NOW, Settings.DEFAULT.idleTimeout());
-            for (Instant at = first; at.isBefore(NOW); at = at.plus(UsageReading.BUCKET)) {
-                cpu.put(at, machine.path("cpuPercentOfCore").path("mean").asDouble() / processors);
-                received.put(at, machine.path("kibPer5Min").path("mean").asDouble() / 2);
-                sent.put(at, machine.path("kibPer5Min").path("mean").asDouble() / 2);
-            }
-            return new Usage(cpu, received, sent);
+            return Usages.steady(
+                    mean(machine, "cpuPercentOfCore") / processors,
+                    mean(machine, "receivedKibPer5Min"),
+                    mean(machine, "sentKibPer5Min"));
+        }
+
+        private static double mean(JsonNode machine, String measure) {
+            return machine.path(measure).path("mean").asDouble();
         }
 
         Signal metrics() {
+            return metrics(cluster(), Map.of());
+        }
+
+        Signal metrics(Cluster of, Map<String, Usage> ended) {
             Watch watch = new Watch(
-                    cluster(),
+                    of,
                     Settings.DEFAULT.idleTimeout(),
                     Settings.DEFAULT.idleCpuPercent(),
                     Settings.DEFAULT.idleNetworkKib());
-            return UsageReading.read(watch, usage(), DaskOverhead.DASK, NOW);
+            return UsageReading.read(watch, usage(), ended, DaskOverhead.DASK, NOW);
         }
 
         Signal scheduler() {
@@ -124,6 +150,26 @@ class MeasuredDaskTest {
         @Override
         public String toString() {
             return id() + ", " + row.path("release").asText() + ", " + processors + " processors";
+        }
+    }
+
+    /** Usage that is the same all through the window. */
+    private static final class Usages {
+        static Usage steady(double cpuPercent, double receivedKib, double sentKib) {
+            return until(NOW, cpuPercent, receivedKib, sentKib);
+        }
+
+        static Usage until(Instant end, double cpuPercent, double receivedKib, double sentKib) {
+            Map<Instant, Double> cpu = new HashMap<>();
+            Map<Instant, Double> received = new HashMap<>();
+            Map<Instant, Double> sent = new HashMap<>();
+            Instant first = UsageReading.from(NOW, Settings.DEFAULT.idleTimeout());
+            for (Instant at = first; at.isBefore(end); at = at.plus(UsageReading.BUCKET)) {
+                cpu.put(at, cpuPercent);
+                received.put(at, receivedKib);
+                sent.put(at, sentKib);
+            }
+            return new Usage(cpu, received, sent);
         }
     }
 
@@ -176,10 +222,34 @@ class MeasuredDaskTest {
         assertThat(measured.verdict().is(Verdict.Outcome.STALE)).isTrue();
     }
 
+    static Stream<Measured> rowsWithEndedWorkers() throws IOException {
+        return rows().filter(row -> row.count("endedCount") > 0);
+    }
+
+    /** What is left of a cluster is quiet; what has just ended may have been at work. */
+    @ParameterizedTest
+    @MethodSource("rowsWithEndedWorkers")
+    void workersThatEndedLatelyCount(Measured measured) {
+        Instant end = NOW.minus(Duration.ofMinutes(25));
+        Cluster cluster = measured.withEnded(end);
+        Map<String, Usage> busy = new HashMap<>();
+        Map<String, Usage> silent = new HashMap<>();
+        cluster.ended().forEach(machine -> {
+            busy.put(machine.id(), Usages.until(end, 99, 88, 436));
+            silent.put(machine.id(), Usage.NONE);
+        });
+
+        assertThat(measured.metrics(cluster, busy).state()).isEqualTo(Signal.State.ALIVE);
+        assertThat(measured.metrics(cluster, silent).at()).isEqualTo(end);
+    }
+
     @Test
     void bothSortsOfRowsAreThere() throws IOException {
         assertThat(idleRows().count()).isGreaterThan(10);
         assertThat(busyRows().count()).isGreaterThan(5);
         assertThat(unseenRows().count()).isPositive();
+        assertThat(rowsWithEndedWorkers().count()).isPositive();
+        assertThat(idleRows().map(Measured::id))
+                .contains("idle-1x4", "idle-2x4", "idle-1x8", "idle-2x8", "idle-4-two-dashboards");
     }
 }

@@ -11,9 +11,11 @@ import java.util.Objects;
  * What a machine of a real Dask cluster was measured to use (docs/idle-dask.md): emulated machines use the same.
  *
  * @param cpuPercentOfCore in percent of one processor, 0 to 100 and above
- * @param kibPer5Min traffic in and out, in KiB in five minutes
+ * @param receivedKib traffic in, in KiB in five minutes
+ * @param sentKib traffic out, likewise
  */
-public record DaskUsage(double cpuPercentOfCore, double kibPer5Min) {
+public record DaskUsage(double cpuPercentOfCore, double receivedKib, double sentKib) {
+    private static final double BYTES_PER_KIB = 1024;
     private static final String RELEASE = "newest";
     private static final String IDLE = "idle-4";
     private static final String BUSY = "busy-shuffle";
@@ -62,14 +64,20 @@ public record DaskUsage(double cpuPercentOfCore, double kibPer5Min) {
                         scheduler ? one.path("scheduler") : one.path("workers").path("busiest");
                 return new DaskUsage(
                         machine.path("cpuPercentOfCore").path("mean").asDouble(),
-                        machine.path("kibPer5Min").path("mean").asDouble());
+                        machine.path("receivedKibPer5Min").path("mean").asDouble(),
+                        machine.path("sentKibPer5Min").path("mean").asDouble());
             }
         }
         throw new IllegalArgumentException("no row was measured as " + row);
     }
 
-    /** Traffic in each direction, in bytes in five minutes. */
-    public long bytesEachWay() {
-        return Math.round(kibPer5Min * 1024 / 2);
+    /** Traffic in, in bytes in five minutes. */
+    public long received() {
+        return Math.round(receivedKib * BYTES_PER_KIB);
+    }
+
+    /** Traffic out, in bytes in five minutes. */
+    public long sent() {
+        return Math.round(sentKib * BYTES_PER_KIB);
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DaskOverheadTest {
     @ParameterizedTest
-    @CsvSource({"0, 2200, 8292", "1, 2200, 8292", "4, 3700, 8592", "10, 6700, 9192", "12, 7200, 9392"})
-    void eachWorkerAndTwoOpenPagesExplainSomeTrafficOfTheScheduler(int workers, double received, double sent) {
+    @CsvSource({"0, 2200, 8292", "1, 2200, 8292", "4, 3700, 8592", "10, 6700, 21192", "12, 7200, 25392"})
+    void eachWorkerAndOpenPagesExplainSomeTrafficOfTheScheduler(int workers, double received, double sent) {
         List<Resource> running = cluster(workers);
 
         assertThat(DaskOverhead.DASK.of(running.get(0), running)).isEqualTo(Overhead.Use.ofEach(6, received, sent));

@@ -254,6 +254,33 @@ class Ec2QuietWorkTest {
     }
 
     @Test
+    void eachOfTheSweepsOfADayFindsThem() {
+        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> switch (metric) {
+            case "CPUUtilization" -> 2.0;
+            case "NetworkIn" -> updatesItsPackages(machine, at) ? kib(24_000) : kib(88);
+            default -> kib(280);
+        }));
+        Cluster cluster = cluster("m5.large", 24);
+        Signal nothing =
+                Signal.quietNow(SchedulerProbe.SOURCE, Signal.Question.ACTIVITY, "it has no work at this moment");
+        Watch watch = new Watch(cluster, Settings.DEFAULT.idleTimeout(), 5, 512);
+
+        for (Instant now = NOW; now.isBefore(NOW.plus(Duration.ofDays(1))); now = now.plus(Duration.ofHours(1))) {
+            Signal metrics = cloud.kinds()
+                    .get(0)
+                    .observe(List.of(watch), now)
+                    .of(cluster.id())
+                    .get(0);
+            assertThat(new Judge(aPolicy().build())
+                            .judge(cluster, List.of(metrics, nothing), now)
+                            .verdict()
+                            .is(Verdict.Outcome.STALE))
+                    .as("%s: %s", now, metrics)
+                    .isTrue();
+        }
+    }
+
+    @Test
     void anHourlyJobAmongThemIsWork() {
         assertThat(judge("m5.large", 24, (machine, metric, at) -> switch (metric) {
                     case "CPUUtilization" ->

@@ -74,11 +74,18 @@ class Ec2UsageTest {
         assertThat(signalOf(aCluster().build()).state()).isEqualTo(State.ALIVE);
     }
 
+    private static Double realDask(String machine, String metric, Instant at) {
+        DaskUsage idle = DaskUsage.idle(machine);
+        return switch (metric) {
+            case "CPUUtilization" -> idle.cpuPercentOfCore();
+            case "NetworkIn" -> (double) idle.received();
+            default -> (double) idle.sent();
+        };
+    }
+
     @Test
     void whatRealDaskUsesWithoutAnyWorkIsIdle() {
-        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> metric.equals("CPUUtilization")
-                ? DaskUsage.idle(machine).cpuPercentOfCore()
-                : DaskUsage.idle(machine).bytesEachWay()));
+        aws.onMetrics(FakeMetrics.of(Ec2UsageTest::realDask));
         Cluster cluster = onMicros(
                 aCluster().workers(4).createdAt(NOW.minus(Duration.ofHours(30))).build());
 
@@ -95,9 +102,7 @@ class Ec2UsageTest {
 
     @Test
     void realDaskWhoseOwnerIsGoneIsIdleAndWithoutHeartbeat() {
-        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> metric.equals("CPUUtilization")
-                ? DaskUsage.idle(machine).cpuPercentOfCore()
-                : DaskUsage.idle(machine).bytesEachWay()));
+        aws.onMetrics(FakeMetrics.of(Ec2UsageTest::realDask));
         Cluster cluster = onMicros(aCluster()
                 .workers(4)
                 .createdAt(NOW.minus(Duration.ofHours(30)))

@@ -78,6 +78,28 @@ class VmQuietWorkIT {
         assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
     }
 
+    /** One worker for each GPU, as CUDAWorker starts them. */
+    @Test
+    void severalIdleWorkersOnOneMachineAreIdle() {
+        DaskVmCluster cluster = create("Standard_NC24s_v3", 2, bucket -> Optional.of(new Point(0.8, 351, 1743, null)));
+        stage.azure.metrics(cluster.scheduler(), bucket -> Optional.of(new Point(0.1, 3495, 673, null)));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.IDLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Two status pages; a notebook that downloads 15 KB/s.
+        "3265, 8050, IDLE",
+        "6138, 350, WORKING"
+    })
+    void pagesOfTheSchedulerAreNoWorkAndDownloadsAre(double received, double sent, ReasonCode expected) {
+        DaskVmCluster cluster = create("Standard_D2s_v5", 4, MetricSeries.constant(1, 524));
+        stage.azure.metrics(cluster.scheduler(), bucket -> Optional.of(new Point(1, received, sent, null)));
+
+        assertThat(verdict()).isEqualTo(expected);
+    }
+
     @Test
     void workersThatComputedUntilTheyWereStoppedWereAtWork() {
         Instant end = Stage.START.minus(Duration.ofMinutes(25));

@@ -64,6 +64,40 @@ class VmQuietWorkTest {
         assertThat(verdict()).isEqualTo(ReasonCode.WORKING);
     }
 
+    /** One worker for each GPU, as CUDAWorker starts them. */
+    @Test
+    void severalIdleWorkersOnOneMachineAreIdle() {
+        DaskGceCluster.Started cluster = start(2, "n1-standard-32");
+        cluster.each(machine -> machine.cpu(at -> 0.002));
+        cluster.scheduler().received(at -> kib(3495)).sent(at -> kib(673));
+        cluster.machines()
+                .subList(1, 3)
+                .forEach(worker -> worker.accelerators(4)
+                        .cpu(at -> 0.006)
+                        .received(at -> kib(351))
+                        .sent(at -> kib(1743)));
+
+        assertThat(verdict()).isEqualTo(ReasonCode.IDLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Two status pages; a notebook that downloads 15 KB/s.
+        "3265, 8050, IDLE",
+        "6138, 350, WORKING"
+    })
+    void pagesOfTheSchedulerAreNoWorkAndDownloadsAre(long received, long sent, ReasonCode expected) {
+        DaskGceCluster.Started cluster = start(4, "n1-standard-2");
+        cluster.each(machine -> machine.cpu(at -> 0.01));
+        cluster.scheduler().received(at -> kib(received)).sent(at -> kib(sent));
+
+        assertThat(verdict()).isEqualTo(expected);
+    }
+
+    private static Long kib(long kib) {
+        return kib * 1024;
+    }
+
     /** Compute Engine lists a machine that was deleted no more; Cloud Monitoring still has its data. */
     @Test
     void workersThatComputedUntilTheyWereDeletedWereAtWork() {

@@ -108,8 +108,8 @@ final class EmulatedEc2 implements DemoCloud {
             for (Instant at = first; at.isBefore(end); at = at.plus(UsageReading.BUCKET)) {
                 DaskUsage use = at.isBefore(start.plus(busy)) ? DaskUsage.busy(name) : DaskUsage.idle(name);
                 data.add(datum("CPUUtilization", machine, at, use.cpuPercentOfCore()));
-                data.add(datum("NetworkIn", machine, at, (double) use.bytesEachWay()));
-                data.add(datum("NetworkOut", machine, at, (double) use.bytesEachWay()));
+                data.add(datum("NetworkIn", machine, at, (double) use.received()));
+                data.add(datum("NetworkOut", machine, at, (double) use.sent()));
             }
         }
         for (int from = 0; from < data.size(); from += LARGEST_PUT) {

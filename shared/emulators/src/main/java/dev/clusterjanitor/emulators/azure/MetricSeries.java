@@ -15,13 +15,23 @@ public interface MetricSeries {
      * What a machine used in five minutes.
      *
      * @param cpuPercent the highest share of its processors, 0 to 100
-     * @param networkKib traffic in and out, in KiB
+     * @param receivedKib traffic in, in KiB
+     * @param sentKib traffic out, in KiB
      * @param credits CPU credits left; null for a size that has none
      */
     record Point(
-            double cpuPercent, double networkKib, @Nullable Double credits) {
+            double cpuPercent,
+            double receivedKib,
+            double sentKib,
+            @Nullable Double credits) {
+        /** A machine with so many credits that moves as much in one direction as in the other. */
+        public Point(double cpuPercent, double networkKib, double credits) {
+            this(cpuPercent, networkKib / 2, networkKib / 2, credits);
+        }
+
+        /** A machine without credits that moves as much in one direction as in the other. */
         public Point(double cpuPercent, double networkKib) {
-            this(cpuPercent, networkKib, null);
+            this(cpuPercent, networkKib / 2, networkKib / 2, null);
         }
     }
 
@@ -43,6 +53,6 @@ public interface MetricSeries {
     }
 
     private static MetricSeries constant(DaskUsage usage) {
-        return constant(usage.cpuPercentOfCore(), usage.kibPer5Min());
+        return bucket -> Optional.of(new Point(usage.cpuPercentOfCore(), usage.receivedKib(), usage.sentKib(), null));
     }
 }

@@ -91,8 +91,8 @@ final class MetricsApi {
     private static void fill(ObjectNode point, String name, MetricSeries.Point value, List<String> aggregations) {
         switch (name) {
             case "Percentage CPU" -> put(point, "maximum", value.cpuPercent(), aggregations);
-            case "Network In Total", "Network Out Total" ->
-                put(point, "total", value.networkKib() * 1024 / 2, aggregations);
+            case "Network In Total" -> put(point, "total", value.receivedKib() * 1024, aggregations);
+            case "Network Out Total" -> put(point, "total", value.sentKib() * 1024, aggregations);
             case "CPU Credits Remaining" -> {
                 if (value.credits() != null) {
                     put(point, "average", value.credits(), aggregations);

@@ -30,7 +30,8 @@ public final class GceInstance implements ListFilter.Labelled {
     private @Nullable Instant stoppedAt;
     private @Nullable Instant removedAt;
     private Function<Instant, @Nullable Double> cpu;
-    private Function<Instant, @Nullable Long> network;
+    private Function<Instant, @Nullable Long> received;
+    private Function<Instant, @Nullable Long> sent;
 
     GceInstance(String id, String name, String zone, Instant createdAt) {
         this.id = id;
@@ -40,7 +41,8 @@ public final class GceInstance implements ListFilter.Labelled {
         this.bootDevice = name;
         DaskUsage idle = DaskUsage.idle(name);
         this.cpu = at -> share(idle);
-        this.network = at -> idle.bytesEachWay();
+        this.received = at -> idle.received();
+        this.sent = at -> idle.sent();
     }
 
     /** Of a machine with one processor, which is what machines here are unless told otherwise. */
@@ -53,7 +55,8 @@ public final class GceInstance implements ListFilter.Labelled {
         DaskUsage busy = DaskUsage.busy(name);
         DaskUsage idle = DaskUsage.idle(name);
         return cpu(at -> share(at.isBefore(end) ? busy : idle))
-                .network(at -> (at.isBefore(end) ? busy : idle).bytesEachWay());
+                .received(at -> (at.isBefore(end) ? busy : idle).received())
+                .sent(at -> (at.isBefore(end) ? busy : idle).sent());
     }
 
     /** The number that Google gives once, and never again. */
@@ -244,7 +247,18 @@ public final class GceInstance implements ListFilter.Labelled {
 
     /** Traffic in each direction, in bytes, by the start of a bucket; null where there is no data. */
     public GceInstance network(Function<Instant, @Nullable Long> bytes) {
-        network = bytes;
+        return received(bytes).sent(bytes);
+    }
+
+    /** Traffic that comes in, likewise. */
+    public GceInstance received(Function<Instant, @Nullable Long> bytes) {
+        received = bytes;
+        return this;
+    }
+
+    /** Traffic that goes out, likewise. */
+    public GceInstance sent(Function<Instant, @Nullable Long> bytes) {
+        sent = bytes;
         return this;
     }
 
@@ -254,7 +268,12 @@ public final class GceInstance implements ListFilter.Labelled {
     }
 
     @Nullable
-    Long network(Instant bucket) {
-        return network.apply(bucket);
+    Long received(Instant bucket) {
+        return received.apply(bucket);
+    }
+
+    @Nullable
+    Long sent(Instant bucket) {
+        return sent.apply(bucket);
     }
 }

@@ -121,7 +121,12 @@ final class MonitoringApi {
 
     private Optional<ObjectNode> point(Query query, GceInstance machine, Instant start, Instant end) {
         @Nullable Double use = query.isCpu() ? machine.cpu(start) : null;
-        @Nullable Long bytes = query.isCpu() ? null : machine.network(start);
+        @Nullable
+        Long bytes = switch (query.metric()) {
+            case "network/received_bytes_count" -> machine.received(start);
+            case "network/sent_bytes_count" -> machine.sent(start);
+            default -> null;
+        };
         if (use == null && bytes == null) {
             return Optional.empty();
         }
