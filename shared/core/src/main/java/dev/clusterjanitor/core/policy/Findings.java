@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -29,6 +31,19 @@ final class Findings {
         this.watch = watch;
         this.machines = machines;
         this.from = from;
+    }
+
+    /** That machines are below their limits, which are told once for each role. */
+    static String below(List<MachineUse> running) {
+        String machines = running.size() == 1 ? "its machine" : "all " + running.size() + " machines";
+        String limits = running.stream()
+                .collect(Collectors.toMap(
+                        use -> use.machine().role(), MachineUse::limits, (one, same) -> one, TreeMap::new))
+                .entrySet()
+                .stream()
+                .map(entry -> entry.getKey().id() + ": " + entry.getValue())
+                .collect(Collectors.joining("; "));
+        return machines + " below the limits for idle ones (" + limits + ")";
     }
 
     /** A line for each machine, and one that names the setting where all of them move or use a little too much all the time. */
@@ -79,20 +94,31 @@ final class Findings {
         }
         return Stream.of(
                         surplus(
-                                "idle-cpu-percent",
-                                " %",
-                                watch.idleCpuPercent(),
-                                use -> use.limits().cpuPercent(),
-                                use -> use.usage().cpuPercent().values().stream()
-                                        .mapToDouble(Double::doubleValue)),
-                        surplus(
-                                "idle-network-kib",
-                                " KiB",
-                                watch.idleNetworkKib(),
-                                use -> use.limits().networkKib(),
-                                use -> traffic(use)))
+                                        use -> use.limits().cpuPercent(),
+                                        use -> use.usage().cpuPercent().values().stream()
+                                                .mapToDouble(Double::doubleValue))
+                                .map(this::advice),
+                        surplus(use -> use.limits().networkKib(), Findings::traffic)
+                                .map(most -> raise("idle-network-kib", " KiB", watch.idleNetworkKib(), most)))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .map(advice ->
+                        "all machines are above their limits all the time, by about the same: something runs on each of"
+                                + " them. If it is no work, " + advice);
+    }
+
+    /** No policy can allow more than half of a processor: that may be a task that computes all the time. */
+    private String advice(double most) {
+        boolean helps = machines.stream()
+                .allMatch(use -> MachineLimits.isByPolicy(watch, use.machine().capacity(), use.limits()));
+        return helps
+                ? raise("idle-cpu-percent", " %", watch.idleCpuPercent(), most)
+                : "let its owner send last-work heartbeats: no setting takes this much of a processor for idleness";
+    }
+
+    private static String raise(String setting, String unit, double value, double most) {
+        return "raise " + setting + " from " + MachineLimits.shown(value) + unit + " to at least "
+                + MachineLimits.shown(Math.ceil(value + most * 1.1)) + unit;
     }
 
     private Collection<Instant> within(MachineUse use) {
@@ -106,20 +132,15 @@ final class Findings {
                 .mapToDouble(in -> in.getValue() + use.usage().sentKib().getOrDefault(in.getKey(), 0.0));
     }
 
-    private Optional<String> surplus(String setting, String unit, double value, Limit limit, Amounts amounts) {
+    /** By how much the busiest machine is above its limit on average; empty if they are not all above, and alike. */
+    private Optional<Double> surplus(Limit limit, Amounts amounts) {
         double[] over = machines.stream()
                 .filter(use -> Double.isFinite(limit.of(use)))
                 .mapToDouble(use -> amounts.of(use).average().orElse(0) - limit.of(use))
                 .toArray();
         double most = DoubleStream.of(over).max().orElse(0);
         double least = DoubleStream.of(over).min().orElse(0);
-        return least > 0 && least >= ALIKE * most
-                ? Optional.of(
-                        "all machines are above their limits all the time, by about the same: something runs on each of"
-                                + " them. If it is no work, raise " + setting + " from " + MachineLimits.shown(value)
-                                + unit
-                                + " to at least " + MachineLimits.shown(Math.ceil(value + most * 1.1)) + unit)
-                : Optional.empty();
+        return least > 0 && least >= ALIKE * most ? Optional.of(most) : Optional.empty();
     }
 
     private interface Limit {

@@ -73,6 +73,14 @@ record MachineLimits(double cpuPercent, double receivedKib, double sentKib, doub
         return Math.min(100, limit);
     }
 
+    /** Whether the policy's own limit decides, and neither the machine's processors nor its baseline do. */
+    static boolean isByPolicy(Watch watch, Capacity capacity, MachineLimits limits) {
+        double unseen = capacity.isAccelerated() ? UNSEEN_CPU_BESIDE_GPU : UNSEEN_CPU;
+        return capacity.isKnown()
+                && limits.cpuPercent != BELOW_BASELINE * capacity.baselinePercent()
+                && watch.idleCpuPercent() <= unseen / capacity.processors();
+    }
+
     /** What sets the CPU limit of a machine, for people. */
     static String rule(Watch watch, Capacity capacity, MachineLimits limits) {
         if (!capacity.isKnown()) {
@@ -81,8 +89,7 @@ record MachineLimits(double cpuPercent, double receivedKib, double sentKib, doub
         if (limits.cpuPercent == BELOW_BASELINE * capacity.baselinePercent()) {
             return "its baseline without CPU credits";
         }
-        double unseen = capacity.isAccelerated() ? UNSEEN_CPU_BESIDE_GPU : UNSEEN_CPU;
-        if (watch.idleCpuPercent() <= unseen / capacity.processors()) {
+        if (isByPolicy(watch, capacity, limits)) {
             return "idle-cpu-percent";
         }
         return capacity.isAccelerated() ? "a quarter of one processor, beside GPUs" : "half of one processor";

@@ -274,7 +274,7 @@ public final class UsageReading {
                     "no metrics since its youngest machine started at " + youngest + "; they can be "
                             + Durations.format(LAG.plus(BUCKET)) + " late");
         }
-        String span = limitsText() + " from " + Instants.span(since, until);
+        String span = Findings.below(running) + " from " + Instants.span(since, until);
         long withGpus = running.stream()
                 .filter(use -> use.machine().capacity().isAccelerated())
                 .count();
@@ -287,18 +287,6 @@ public final class UsageReading {
                         "it looks idle, but " + withGpus + " of its machines " + (withGpus == 1 ? "has" : "have")
                                 + " GPUs, whose work metrics may not show (idle-gpu: by-scheduler); " + span)
                 : Signal.quiet(SOURCE, Question.ACTIVITY, since, until, span);
-    }
-
-    private String limitsText() {
-        String machines = running.size() == 1 ? "its machine" : "all " + running.size() + " machines";
-        String limits = running.stream()
-                .collect(Collectors.toMap(
-                        use -> use.machine().role(), MachineUse::limits, (one, same) -> one, TreeMap::new))
-                .entrySet()
-                .stream()
-                .map(entry -> entry.getKey().id() + ": " + entry.getValue())
-                .collect(Collectors.joining("; "));
-        return machines + " below the limits for idle ones (" + limits + ")";
     }
 
     static Instant floor(Instant instant) {

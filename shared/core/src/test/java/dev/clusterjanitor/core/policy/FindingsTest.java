@@ -109,6 +109,17 @@ class FindingsTest {
     }
 
     @Test
+    void whatNoSettingAllowsIsNotAdvised() {
+        Map<String, Usage> agents = Map.of("i-scheduler", usage(3, 3), "i-worker-1", usage(3, 3));
+
+        assertThat(findings(watch(Capacity.of(32), 1), agents))
+                .last()
+                .asString()
+                .contains("last-work")
+                .doesNotContain("raise");
+    }
+
+    @Test
     void oneBusyMachineIsNoAgent() {
         Map<String, Usage> work = Map.of("i-scheduler", usage(1, 3), "i-worker-1", usage(60, 3));
 
