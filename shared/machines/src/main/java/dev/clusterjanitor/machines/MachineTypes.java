@@ -60,7 +60,8 @@ public final class MachineTypes {
      * the guest sees.
      *
      * @param type its machine type: {@code n1-standard-4}
-     * @param told how many processors the instance itself tells of ({@code advancedMachineFeatures}); 0 if it tells of none
+     * @param told how many processors the instance itself tells of ({@code advancedMachineFeatures}); counts where it is more
+     *     than its type has; 0 if it tells of none
      * @param gpus how many accelerators the instance itself tells of ({@code guestAccelerators}), which its type may not
      */
     public static Capacity ofGoogle(String type, int told, int gpus) {
@@ -68,7 +69,9 @@ public final class MachineTypes {
             Matcher name = GOOGLE_NAME.matcher(type);
             return unknown(name.matches() ? Integer.parseInt(name.group(1)) : 0, false);
         });
-        Capacity own = capacity.withProcessors(told);
+        // Google's metric goes on to be a share of all processors of the type where fewer are visible ("Set the number
+        // of threads").
+        Capacity own = capacity.withProcessors(Math.max(told, capacity.processors()));
         return gpus > 0 ? new Capacity(own.processors(), 0, true, Math.max(gpus, own.workers())) : own;
     }
 

@@ -29,7 +29,10 @@ class MachineTypesTest {
     @Test
     void whatAMachineTellsOfItselfCountsMoreThanItsType() {
         assertThat(MachineTypes.ofEc2("c5.24xlarge", 24).processors()).isEqualTo(24);
-        assertThat(MachineTypes.ofGoogle("n2-standard-8", 4, 0).processors()).isEqualTo(4);
+        assertThat(MachineTypes.ofGoogle("z9-ultra-8", 4, 0).processors()).isEqualTo(4);
+        assertThat(MachineTypes.ofGoogle("n2-standard-8", 4, 0).processors())
+                .as("Google's metric is of all processors of the type")
+                .isEqualTo(8);
         assertThat(MachineTypes.ofAzure("Standard_D8s_v5", 2).processors()).isEqualTo(2);
     }
 

@@ -35,7 +35,7 @@ final class Ec2Usage {
     private static final long MOST_POINTS_AT_A_TIME = 150_000;
 
     /** "Accelerated computing" in the EC2 user guide: the P and G families have NVIDIA or AMD GPUs. */
-    private static final Pattern GPU_TYPES = Pattern.compile("[pg]\\d.*");
+    private static final Pattern GPU_TYPES = Pattern.compile("(?:p|gr?)\\d.*");
 
     private final RegionClients clients;
     private final CloudWatchMetrics metrics;
@@ -130,7 +130,7 @@ final class Ec2Usage {
     /** The GPUs of those clusters that nothing else has shown to work. */
     private void askGpus(List<Watch> some, Ec2Table table) {
         List<Watch> hidden = some.stream()
-                .filter(watch -> running(watch).anyMatch(Ec2Usage::mayTellOfGpus))
+                .filter(watch -> measured(watch).anyMatch(Ec2Usage::mayTellOfGpus))
                 .filter(watch -> signal(watch, table).state() != State.ALIVE)
                 .toList();
         if (hidden.isEmpty()) {
@@ -159,7 +159,7 @@ final class Ec2Usage {
         table.ask(machines(List.of(watch)), Metric.CPU, Metric.RECEIVED, Metric.SENT);
         Optional<String> failure = table.failure(measured(watch), Metric.CPU, Metric.RECEIVED, Metric.SENT);
         try {
-            if (failure.isEmpty() && running(watch).anyMatch(Ec2Usage::mayTellOfGpus)) {
+            if (failure.isEmpty() && measured(watch).anyMatch(Ec2Usage::mayTellOfGpus)) {
                 table.askGpus(clients, withGpus(List.of(watch)));
             }
         } catch (AwsFailure failed) {
@@ -197,9 +197,9 @@ final class Ec2Usage {
         return some.stream().flatMap(this::measured).map(Resource::id).toList();
     }
 
-    private static List<String> withGpus(List<Watch> some) {
+    private List<String> withGpus(List<Watch> some) {
         return some.stream()
-                .flatMap(Ec2Usage::running)
+                .flatMap(this::measured)
                 .filter(Ec2Usage::mayTellOfGpus)
                 .map(Resource::id)
                 .toList();

@@ -304,6 +304,27 @@ class Ec2QuietWorkTest {
     }
 
     @Test
+    void gpusThatWorkedUntilTheirMachineEndedWereAtWork() {
+        Instant end = NOW.minus(Duration.ofMinutes(25));
+        aws.onMetricsList(request -> Map.of("Metrics", List.of(gpu("i-worker-1", "0"))));
+        aws.onMetrics(FakeMetrics.of((machine, metric, at) -> {
+            if (machine.contains("worker") && !at.isBefore(end)) {
+                return null;
+            }
+            return switch (metric) {
+                case "CPUUtilization" -> 0.1;
+                case "GPUPowerUtilization" -> 95.0;
+                default -> kib(280);
+            };
+        }));
+
+        assertThat(verdict(endedWorkers("gr6.4xlarge", end), Settings.DEFAULT)
+                        .reason()
+                        .code())
+                .isEqualTo(ReasonCode.WORKING);
+    }
+
+    @Test
     void endedWorkersWithoutDataAreNotIdleYet() {
         aws.onMetrics(FakeMetrics.of((machine, metric, at) -> machine.equals("i-scheduler")
                 ? (metric.equals("CPUUtilization") ? Double.valueOf(2) : kib(280))
@@ -326,7 +347,11 @@ class Ec2QuietWorkTest {
     }
 
     private static Cluster endedWorkers(Instant end) {
-        Cluster with = cluster("m5.large", 4);
+        return endedWorkers("m5.large", end);
+    }
+
+    private static Cluster endedWorkers(String type, Instant end) {
+        Cluster with = cluster(type, 4);
         Cluster without = cluster("m5.large", 0);
         return without.withEnded(with.machines().stream()
                 .filter(machine -> machine.role() == Role.WORKER)

@@ -183,24 +183,26 @@ final class VmUsage {
     }
 
     /**
-     * Machines that were deleted: Compute Engine lists them no more, and Monitoring still has their data. One with new data is no such
-     * machine: it carries a name of the cluster's form, and was set apart.
+     * Machines that were deleted: Compute Engine lists them no more, and Monitoring still has their data. One that merely carries a name
+     * of the cluster's form may be among them where a cluster is looked at alone: its work then protects the cluster.
      */
     private List<Resource> gone(Watch watch, UsageTable table) {
-        Instant newest = UsageReading.newest(now);
+        Instant from = UsageReading.from(now, watch.window()).minus(UsageReading.BUCKET);
         return table.goneOf(watch.cluster().id().name()).entrySet().stream()
-                .filter(machine -> !table.of(machine.getKey()).cpuPercent().containsKey(newest))
+                // The table may reach back further than this cluster's window.
+                .filter(machine -> table.of(machine.getKey()).cpuPercent().keySet().stream()
+                        .anyMatch(at -> at.isAfter(from)))
                 .map(machine -> gone(watch, machine.getKey(), machine.getValue()))
                 .toList();
     }
 
-    /** What it had to compute with is not told any more: as much as others of its role, if there are any. */
+    /** What it had to compute with is not told any more: the lowest limit of those of its role counts, if there are any. */
     private static Resource gone(Watch watch, String id, String name) {
         Role role = DaskMachine.read(name).map(DaskMachine::role).orElse(Role.MACHINE);
         Capacity capacity = watch.cluster().machines().stream()
                 .filter(machine -> machine.role() == role)
                 .map(Resource::capacity)
-                .max(Comparator.comparing(Capacity::processors))
+                .max(Comparator.comparing(Capacity::isAccelerated).thenComparing(Capacity::processors))
                 .orElse(Capacity.UNKNOWN);
         return new Resource(Machine.TYPE, Machine.place(name, id), "deleted", role, "", null, capacity);
     }

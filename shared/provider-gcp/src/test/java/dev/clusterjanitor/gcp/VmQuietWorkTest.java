@@ -99,9 +99,10 @@ class VmQuietWorkTest {
     }
 
     /** Compute Engine lists a machine that was deleted no more; Cloud Monitoring still has its data. */
-    @Test
-    void workersThatComputedUntilTheyWereDeletedWereAtWork() {
-        Instant end = stage.google.now().minus(Duration.ofMinutes(25));
+    @ParameterizedTest
+    @CsvSource({"6", "14", "25", "110"})
+    void workersThatComputedUntilTheyWereDeletedWereAtWork(int minutesAgo) {
+        Instant end = stage.google.now().minus(Duration.ofMinutes(minutesAgo));
         DaskGceCluster.Started cluster = start(4, "n1-standard-2");
         cluster.each(machine -> machine.cpu(at -> 0.01));
         List<GceInstance> workers = cluster.machines().subList(1, 5);

@@ -27,6 +27,11 @@ final class Bursts {
 
     private static final int MOST_RUNNING = 3;
 
+    /** Each machine has a time of its own: more than two and a tenth of them at once are chance, a few times a day. */
+    private static final int FEW_AT_ONCE = 2;
+
+    private static final int MOST_STEPS_OF_MANY = 4;
+
     private Bursts() {}
 
     /**
@@ -46,7 +51,9 @@ final class Bursts {
             }
             busy.forEach(at -> atOnce.merge(at, 1, Integer::sum));
         }
-        return atOnce.values().stream().allMatch(machines -> 2 * machines <= running.size());
+        int few = Math.max(FEW_AT_ONCE, running.size() / 10);
+        return atOnce.values().stream().allMatch(machines -> 2 * machines <= running.size())
+                && atOnce.values().stream().filter(machines -> machines > few).count() <= MOST_STEPS_OF_MANY;
     }
 
     /**

@@ -49,12 +49,13 @@ record Life(
     static Life of(List<Signal> signals, Duration idleTimeout, Instant now) {
         List<Signal> beats = about(Question.HEARTBEAT, signals);
         List<Signal> works = about(Question.ACTIVITY, signals);
+        Heartbeat beat = heartbeat(beats);
         Optional<Signal> work = newest(State.ALIVE, works)
                 .or(() -> newest(State.QUIET, works))
                 .or(() -> newest(State.SEEMS_QUIET, works));
         return new Life(
-                heartbeat(beats),
-                activity(works, idleTimeout, now),
+                beat,
+                activity(works, beat, idleTimeout, now),
                 beats.stream()
                         .map(Signal::at)
                         .filter(Objects::nonNull)
@@ -82,7 +83,7 @@ record Life(
     }
 
     /** Idle is only what every signal that is quiet shows to be quiet for the whole idle timeout. */
-    private static Activity activity(List<Signal> works, Duration idleTimeout, Instant now) {
+    private static Activity activity(List<Signal> works, Heartbeat beat, Duration idleTimeout, Instant now) {
         if (has(State.ALIVE, works)) {
             return Activity.ALIVE;
         }
@@ -95,10 +96,17 @@ record Life(
         if (has(State.UNREADABLE, works)) {
             return Activity.UNREADABLE;
         }
-        if (has(State.SEEMS_QUIET, works) && !has(State.QUIET, works) && !has(State.QUIET_NOW, works)) {
+        if (has(State.SEEMS_QUIET, works) && works.stream().noneMatch(signal -> confirms(signal, beat))) {
             return Activity.UNCONFIRMED;
         }
         return quiet.isEmpty() ? Activity.UNKNOWN : Activity.QUIET;
+    }
+
+    /** Whether this is the word of somebody who knows of the work. A heartbeat that is gone does not know of it any more. */
+    private static boolean confirms(Signal signal, Heartbeat beat) {
+        return signal.state() == State.QUIET_NOW
+                || (signal.state() == State.QUIET
+                        && (beat == Heartbeat.ALIVE || !signal.source().equals(OwnerTags.LAST_WORK)));
     }
 
     /** For how long it is shown to be quiet. */

@@ -36,6 +36,11 @@ record MachineLimits(double cpuPercent, double receivedKib, double sentKib, doub
      */
     static final double GPU_AT_WORK = 50;
 
+    /** However many workers a machine has: one processor that computes all the time is work, and so is half of a machine. */
+    static final double MOST_OF_ONE = 90;
+
+    static final double MOST_PERCENT = 50;
+
     /** A machine that is out of CPU credits is held to its baseline however hard it works, and reads a little below it. */
     static final double BELOW_BASELINE = 0.9;
 
@@ -70,7 +75,7 @@ record MachineLimits(double cpuPercent, double receivedKib, double sentKib, doub
         double unseen = capacity.isAccelerated() ? UNSEEN_CPU_BESIDE_GPU : UNSEEN_CPU;
         double limit = Math.min(watch.idleCpuPercent(), unseen / capacity.processors())
                 + ownPercentOfProcessor / capacity.processors();
-        return Math.min(100, limit);
+        return Math.min(limit, Math.min(MOST_PERCENT, MOST_OF_ONE / capacity.processors()));
     }
 
     /** Whether the policy's own limit decides, and neither the machine's processors nor its baseline do. */

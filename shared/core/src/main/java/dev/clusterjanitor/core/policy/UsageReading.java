@@ -93,11 +93,6 @@ public final class UsageReading {
         return from(now, window.compareTo(Bursts.SPAN) < 0 ? Bursts.SPAN : window);
     }
 
-    /** The start of the newest bucket that must have been published. */
-    public static Instant newest(Instant now) {
-        return until(now).minus(BUCKET);
-    }
-
     /** The end of the newest bucket that must have been published. */
     static Instant until(Instant now) {
         return floor(now.minus(LAG));
@@ -169,10 +164,20 @@ public final class UsageReading {
             Watch watch, Map<String, Usage> usage, Map<String, Usage> ended, Overhead overhead, Instant now) {
         UsageReading reading = new UsageReading(watch, usage, ended, overhead, now);
         Instant since = longFrom(now, watch.window());
-        return ended.isEmpty()
+        return reading.noneEndedSince(since)
                 && since.isBefore(reading.from)
                 && reading.running.stream().noneMatch(use -> use.started().isAfter(since))
                 && Bursts.mayBe(reading.running, reading.from);
+    }
+
+    /** Whether no machine of the cluster may have ended since then. */
+    private boolean noneEndedSince(Instant since) {
+        Set<String> runs = running.stream().map(use -> use.machine().id()).collect(Collectors.toSet());
+        return ended.isEmpty()
+                && Stream.concat(watch.cluster().machines().stream(), watch.cluster().ended().stream())
+                        .filter(machine -> !runs.contains(machine.id()))
+                        .allMatch(machine ->
+                                machine.endedAt() != null && !machine.endedAt().isAfter(since));
     }
 
     private List<String> findings() {
@@ -187,8 +192,8 @@ public final class UsageReading {
         }
         return lastWork(Stream.concat(running.stream(), ended.stream()).toList())
                 .map(work -> bursts().orElse(work))
-                .or(this::unseenEnd)
                 .or(this::strangeMachine)
+                .or(this::unseenEnd)
                 .orElseGet(this::gapOrQuiet);
     }
 
@@ -205,8 +210,11 @@ public final class UsageReading {
 
     /** Without data of what a machine did before it ended, the cluster is not idle for longer than since then. */
     private Optional<Signal> unseenEnd() {
+        // One that ended before the exact window says nothing against idleness, and must not stand for what is unknown.
+        Instant begin = until(now).minus(watch.window());
         return new EndedMachines(ended, watch.cluster().ended(), from, now)
                 .lastUnseen()
+                .filter(unseen -> unseen.since().isAfter(begin))
                 .map(unseen -> {
                     Instant since = unseen.since();
                     return Signal.quiet(
@@ -222,7 +230,7 @@ public final class UsageReading {
     /** Bursts that a whole day explains; empty where the data do not reach back for so long. */
     private Optional<Signal> bursts() {
         Instant since = longFrom(now, watch.window());
-        return ended.isEmpty()
+        return noneEndedSince(since)
                 ? Bursts.explained(running, since, until(now))
                         .map(text -> Signal.seemsQuiet(SOURCE, Question.ACTIVITY, since, until(now), text))
                 : Optional.empty();
@@ -275,7 +283,7 @@ public final class UsageReading {
                             + Durations.format(LAG.plus(BUCKET)) + " late");
         }
         String span = Findings.below(running) + " from " + Instants.span(since, until);
-        long withGpus = running.stream()
+        long withGpus = Stream.concat(running.stream(), ended.stream())
                 .filter(use -> use.machine().capacity().isAccelerated())
                 .count();
         return watch.idleGpu() == IdleGpu.BY_SCHEDULER && withGpus > 0

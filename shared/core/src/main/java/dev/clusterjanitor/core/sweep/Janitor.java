@@ -3,6 +3,7 @@ package dev.clusterjanitor.core.sweep;
 import dev.clusterjanitor.core.journal.Journal;
 import dev.clusterjanitor.core.model.Instants;
 import dev.clusterjanitor.core.model.Problem;
+import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.plan.Inventory;
 import dev.clusterjanitor.core.plan.Plan;
 import dev.clusterjanitor.core.plan.Planner;
@@ -123,10 +124,20 @@ public final class Janitor {
                         plan.refusal() != null,
                         "problems",
                         plan.problems().size()));
-        memory.ifPresent(known ->
-                machines.ifPresent(before -> known.log().safely(() -> before.remember(plan, seen.scopes(), now))));
         return memory.map(known -> executor.execute(run, seen.scopes(), plan, known, deadline))
+                .map(report -> remember(machines, report, seen.scopes(), now))
                 .orElseGet(() -> SweepReport.dryRun(run, plan));
+    }
+
+    private static SweepReport remember(
+            Optional<MachinesSeen> machines, SweepReport report, List<Scope> scopes, Instant now) {
+        try {
+            machines.ifPresent(before -> before.remember(report, scopes, now));
+            return report;
+        } catch (RuntimeException e) {
+            String why = "which machines ran in this sweep cannot be written down: " + Failures.describe(e);
+            return report.with(new Problem("journal", "", why));
+        }
     }
 
     /** What cannot be read of earlier sweeps protects, and is a problem of this one. */

@@ -9,7 +9,6 @@ import dev.clusterjanitor.core.model.Scope;
 import dev.clusterjanitor.core.model.Shape;
 import dev.clusterjanitor.core.model.Signal;
 import dev.clusterjanitor.core.plan.Inventory;
-import dev.clusterjanitor.core.plan.Plan;
 import dev.clusterjanitor.core.plan.PlannedAction;
 import dev.clusterjanitor.core.plan.Sighting;
 import dev.clusterjanitor.core.policy.Judge;
@@ -120,19 +119,19 @@ final class MachinesSeen {
     }
 
     /**
-     * Writes down what runs now. Machines of clusters from which this sweep takes something away are forgotten: that they are gone
-     * next time says nothing about work.
+     * Writes down what ran in this sweep. Machines of clusters from which it took something away are forgotten: that they are gone next
+     * time says nothing about work.
      *
      * @throws dev.clusterjanitor.core.port.CloudException if it cannot be written
      */
-    void remember(Plan plan, List<Scope> scopes, Instant now) {
+    void remember(SweepReport report, List<Scope> scopes, Instant now) {
         Map<Scope, StringBuilder> lines = new HashMap<>();
-        Set<String> listed = plan.actions().stream()
-                .map(planned -> planned.cluster().id().toString())
+        Set<String> listed = report.results().stream()
+                .map(result -> result.planned().cluster().id().toString())
                 .collect(Collectors.toSet());
-        plan.actions().stream()
-                .filter(planned -> !planned.action().isDestructive())
-                .forEach(planned -> write(planned, now, lines));
+        report.results().stream()
+                .filter(result -> !tookAway(result))
+                .forEach(result -> write(result.planned(), now, lines));
         scopes.forEach(scope -> seen.getOrDefault(key(scope), Map.of()).forEach((cluster, machines) -> {
             if (!listed.contains(cluster)) {
                 machines.forEach((machine, at) -> {
@@ -144,6 +143,14 @@ final class MachinesSeen {
         }));
         scopes.forEach(scope ->
                 put(key(scope), lines.getOrDefault(scope, new StringBuilder()).toString()));
+    }
+
+    private static boolean tookAway(SweepReport.Result result) {
+        return result.planned().action().isDestructive()
+                && switch (result.outcome()) {
+                    case DONE, IN_PROGRESS, FAILED -> true;
+                    case PLANNED, SKIPPED, NOT_STARTED -> false;
+                };
     }
 
     private void write(PlannedAction planned, Instant now, Map<Scope, StringBuilder> lines) {

@@ -8,6 +8,7 @@ import dev.clusterjanitor.core.plan.PlannedAction;
 import dev.clusterjanitor.core.policy.RunMode;
 import dev.clusterjanitor.core.policy.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,13 @@ public record SweepReport(
                 .map(planned -> new Result(planned, Outcome.PLANNED, List.of(), null))
                 .toList();
         return new SweepReport(run, RunMode.DRY_RUN, plan.now(), results, plan.refusal(), plan.problems());
+    }
+
+    /** The same, with one problem more. */
+    SweepReport with(Problem problem) {
+        List<Problem> all = new ArrayList<>(problems);
+        all.add(problem);
+        return new SweepReport(run, mode, now, results, refusal, all);
     }
 
     /** Whether everything could be read and told. */

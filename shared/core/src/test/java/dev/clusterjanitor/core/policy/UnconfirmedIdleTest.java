@@ -69,9 +69,19 @@ class UnconfirmedIdleTest {
     }
 
     @Test
-    void theLastWorkOfItsOwnerConfirmsIt() {
-        assertThat(code(aCluster().tag(JanitorTag.LAST_WORK, NOW.minus(Duration.ofHours(9))), LOOKS_IDLE))
-                .isEqualTo(ReasonCode.IDLE);
+    void theLastWorkOfALivingHeartbeatConfirmsIt() {
+        ClusterBuilder cluster = aCluster().tag(JanitorTag.LAST_WORK, NOW.minus(Duration.ofHours(9)));
+
+        assertThat(code(cluster.heartbeat(NOW.minusSeconds(60)), LOOKS_IDLE)).isEqualTo(ReasonCode.IDLE);
+    }
+
+    @Test
+    void theLastWorkOfAHeartbeatThatIsGoneConfirmsNothing() {
+        ClusterBuilder cluster = aCluster().tag(JanitorTag.LAST_WORK, NOW.minus(Duration.ofHours(30)));
+
+        assertThat(code(cluster, LOOKS_IDLE)).isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
+        assertThat(code(cluster.heartbeat(NOW.minus(Duration.ofHours(30))), LOOKS_IDLE))
+                .isEqualTo(ReasonCode.UNCONFIRMED_IDLE);
     }
 
     @Test

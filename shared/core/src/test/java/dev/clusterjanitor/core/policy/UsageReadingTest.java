@@ -178,6 +178,20 @@ class UsageReadingTest {
         assertThat(readAt(Capacity.of(processors), percent)).isEqualTo(expected);
     }
 
+    /** However many workers a machine has, a processor that computes all the time is work, and so is half of the machine. */
+    @ParameterizedTest
+    @CsvSource({"0.25, 50", "1, 50", "4, 22.5", "96, 0.94"})
+    void manyWorkersOnAMachineHideNoBusyProcessor(double processors, double percent) {
+        Watch watch = watch(aCluster().capacity(Capacity.of(processors)));
+        Resource machine = watch.cluster().machines().get(0);
+        Overhead ofManyWorkers = (any, running) -> Overhead.Use.ofBoth(6 * 64, 64 * 300);
+
+        assertThat(UsageReading.isBusyCpu(watch, machine, percent, ofManyWorkers))
+                .isTrue();
+        assertThat(UsageReading.isBusyCpu(watch, machine, percent * 0.95, ofManyWorkers))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 11.0", "4, 6.5", "96, 0.4"})
     void besideGpusAQuarterOfAProcessorIsWork(double processors, double percent) {
@@ -252,6 +266,23 @@ class UsageReadingTest {
                             machine -> true,
                             NOW))
                     .hasSize(2);
+        }
+
+        /** The window is rounded up to whole buckets, so that a machine may end before it and after its first bucket began. */
+        @Test
+        void oneThatEndedBeforeTheWindowDoesNotHideWhatIsUnknown() {
+            Duration window = Duration.ofMinutes(122);
+            Instant from = UsageReading.from(NOW, window);
+            Cluster cluster = aCluster().workers(0).build().withEnded(List.of(gone(from.plusSeconds(60))));
+
+            assertThat(UsageReading.read(
+                                    new Watch(cluster, window, 5, 1024),
+                                    Map.of("i-scheduler", Usage.NONE),
+                                    Map.of("i-worker-1", Usage.NONE),
+                                    OVERHEAD,
+                                    NOW)
+                            .state())
+                    .isEqualTo(Signal.State.UNKNOWN);
         }
 
         @Test
@@ -383,6 +414,28 @@ class UsageReadingTest {
         }
 
         @Test
+        void aJobEachHourOnOtherMachinesEachTimeIsWork() {
+            for (int hour = 0; hour < 24; hour++) {
+                for (int i = 0; i < 4; i++) {
+                    busy("i-worker-" + (1 + (hour * 4 + i) % 11), DAY_AGO.plus(Duration.ofHours(hour)));
+                }
+            }
+
+            assertThat(read().state()).isEqualTo(Signal.State.ALIVE);
+        }
+
+        @Test
+        void aMachineThatEndedInTheDayAndBeforeTheWindowIsLife() {
+            Resource gone = new Resource("ec2:instance", "i-gone", "terminated", Role.WORKER, "", null)
+                    .endedAt(NOW.minus(Duration.ofHours(5)));
+            Watch watch = watch(cluster());
+
+            assertThat(UsageReading.read(watch.with(watch.cluster().withEnded(List.of(gone))), day, OVERHEAD, NOW)
+                            .state())
+                    .isEqualTo(Signal.State.ALIVE);
+        }
+
+        @Test
         void fewMachinesHaveHoursWithoutBursts() {
             workers = 6;
             day.keySet().removeIf(id -> id.matches("i-worker-([7-9]|1\\d)"));
@@ -445,6 +498,24 @@ class UsageReadingTest {
             assertThat(signal.at()).isEqualTo(FIRST);
             assertThat(signal.until()).isEqualTo(LAST.plusSeconds(300));
             assertThat(signal.detail()).startsWith("it looks idle, but 1 of its machines has GPUs");
+        }
+
+        @Test
+        void machinesWithGpusThatEndedAreLeftToTheSchedulerToo() {
+            Resource gone = new Resource(
+                            "ec2:instance", "i-gone", "terminated", Role.WORKER, "p4d.24xlarge", null, WITH_GPU)
+                    .endedAt(LAST);
+            Cluster cluster = aCluster().workers(0).build().withEnded(List.of(gone));
+            Watch watch = new Watch(cluster, WINDOW, 5, 1024, IdleGpu.BY_SCHEDULER);
+
+            assertThat(UsageReading.read(
+                                    watch,
+                                    Map.of("i-scheduler", idle()),
+                                    Map.of("i-gone", idleBetween(FIRST, LAST)),
+                                    OVERHEAD,
+                                    NOW)
+                            .state())
+                    .isEqualTo(Signal.State.SEEMS_QUIET);
         }
 
         @Test

@@ -63,6 +63,22 @@ class MachinesSeenTest {
         assertThat(code(scaling.sweepAfter(HOUR))).isEqualTo(ReasonCode.IDLE);
     }
 
+    /** The blast radius refuses to delete two clusters; when one of them is due alone, its worker is gone. */
+    @Test
+    void aDeletionThatWasRefusedForgetsNothing() {
+        Stage refusing = Stage.stage(policy -> policy.blastRadius(1, 100, 99));
+        refusing.withJournal();
+        List<FakePart> c1 = refusing.idle("c1", "alice");
+        List<FakePart> c2 = refusing.idle("c2", "bob");
+        refusing.sweep();
+        refusing.sweepAfter(HOUR);
+        refusing.world.remove(c1.get(1).id());
+        c2.get(0).busyUntil(refusing.world.time().plus(Duration.ofDays(1)));
+
+        assertThat(code(refusing.sweepAfter(HOUR))).isEqualTo(ReasonCode.NOT_IDLE_YET);
+        assertThat(refusing.exists("c1")).isTrue();
+    }
+
     @Test
     void aMemoryThatCannotBeReadKeepsEveryCluster() {
         stage.idle("c1", "alice");
