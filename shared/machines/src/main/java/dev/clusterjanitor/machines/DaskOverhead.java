@@ -20,24 +20,24 @@ public final class DaskOverhead implements Overhead {
      */
     private static final double CPU = 6;
 
-    /** What a worker and its scheduler tell each other in 5 minutes. Measured: 516 to 581. */
+    /** What a worker and its scheduler tell each other in 5 minutes. Measured: 516 to 584. */
     private static final double KIB_PER_PEER = 600;
 
-    /** The same in clusters of more than ten workers, and of each worker after the tenth: heartbeats are less frequent there. Measured: 251 to 294 of each of 25. */
+    /** The same in clusters of more than ten workers: heartbeats are less frequent there. Measured: 251 to 294 of each of 25. */
     private static final double KIB_PER_PEER_OF_MANY = 300;
 
-    /** What of that its scheduler receives from each worker, and sends to it. Measured: 436 and 88. */
+    /** What of that its scheduler receives from each worker, and sends to it. Measured: 435 to 448 and 87 to 91; half of that with 25. */
     private static final double KIB_FROM_WORKER = 500;
 
     private static final double KIB_FROM_WORKER_OF_MANY = 250;
     private static final double KIB_TO_WORKER = 100;
 
-    /** What open status pages take from their scheduler in 5 minutes, two of them. Measured: 710 in and 3,730 out for each. */
+    /** What open status pages take from their scheduler in 5 minutes, two of them. Measured: 710 in and 3,650 to 3,950 out for each. */
     private static final double KIB_FROM_PAGES = 1700;
 
     private static final double KIB_TO_PAGES = 8192;
 
-    /** What one page takes more for each worker after the fourth, as it shows them all. Measured with 25: 36,150 out, and 44,200 with the oldest release. */
+    /** What one page takes more for each worker after the fourth, as it shows them all. Measured with 25: 36,150 to 44,200 out. */
     private static final double KIB_TO_PAGE_PER_FURTHER_WORKER = 2000;
 
     private static final int ON_A_SMALL_PAGE = 4;

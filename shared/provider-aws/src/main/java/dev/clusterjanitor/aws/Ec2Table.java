@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 
 /** What CloudWatch has told so far of some machines, since one instant; it is filled metric by metric. */
 final class Ec2Table {
-    private static final double BYTES_PER_KIB = 1024;
 
     private final CloudWatchMetrics metrics;
     private final Instant from;
@@ -86,19 +85,13 @@ final class Ec2Table {
     private Usage usage(String machine) {
         return new Usage(
                 of(Metric.CPU, machine),
-                kib(of(Metric.RECEIVED, machine)),
-                kib(of(Metric.SENT, machine)),
+                Usage.kib(of(Metric.RECEIVED, machine)),
+                Usage.kib(of(Metric.SENT, machine)),
                 of(Metric.CREDITS, machine),
                 gpus.getOrDefault(machine, Map.of()));
     }
 
     private Map<Instant, Double> of(Metric metric, String machine) {
         return values.getOrDefault(metric.of(machine), Map.of());
-    }
-
-    private static Map<Instant, Double> kib(Map<Instant, Double> bytes) {
-        Map<Instant, Double> kib = new HashMap<>();
-        bytes.forEach((at, value) -> kib.put(at, value / BYTES_PER_KIB));
-        return kib;
     }
 }

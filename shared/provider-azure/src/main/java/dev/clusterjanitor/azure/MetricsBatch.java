@@ -30,7 +30,6 @@ final class MetricsBatch {
     private static final String CREDITS = "CPU Credits Remaining";
 
     private static final Map<String, String> AGGREGATIONS = Map.of(CPU, "maximum", CREDITS, "average");
-    private static final double BYTES_PER_KIB = 1024;
 
     private final AzureHttp http;
     private final Map<Instant, Instant> shared = new HashMap<>();
@@ -53,7 +52,7 @@ final class MetricsBatch {
                     Map<Instant, Double> in = series.get(IN);
                     Map<Instant, Double> out = series.get(OUT);
                     if (cpu != null && in != null && out != null) {
-                        usage.put(machine, new Usage(cpu, kib(in), kib(out)));
+                        usage.put(machine, new Usage(cpu, Usage.kib(in), Usage.kib(out)));
                     }
                 });
         return usage;
@@ -137,11 +136,5 @@ final class MetricsBatch {
             }
         }
         return values;
-    }
-
-    private static Map<Instant, Double> kib(Map<Instant, Double> bytes) {
-        Map<Instant, Double> kib = new HashMap<>();
-        bytes.forEach((at, value) -> kib.put(at, value / BYTES_PER_KIB));
-        return kib;
     }
 }

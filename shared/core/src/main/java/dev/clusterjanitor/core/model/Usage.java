@@ -1,6 +1,7 @@
 package dev.clusterjanitor.core.model;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -20,6 +21,8 @@ public record Usage(
         Map<Instant, Double> sentKib,
         Map<Instant, Double> credits,
         Map<Instant, Double> gpuPercent) {
+    private static final double BYTES_PER_KIB = 1024;
+
     /** No data at all. */
     public static final Usage NONE = new Usage(Map.of(), Map.of(), Map.of());
 
@@ -32,7 +35,10 @@ public record Usage(
         return new Usage(cpuPercent, receivedKib, sentKib, more, gpuPercent);
     }
 
-    public Usage withGpu(Map<Instant, Double> more) {
-        return new Usage(cpuPercent, receivedKib, sentKib, credits, more);
+    /** Traffic as clouds tell it, in bytes, in KiB. */
+    public static Map<Instant, Double> kib(Map<Instant, Double> bytes) {
+        Map<Instant, Double> kib = new HashMap<>();
+        bytes.forEach((at, value) -> kib.put(at, value / BYTES_PER_KIB));
+        return kib;
     }
 }

@@ -2,6 +2,7 @@ package dev.clusterjanitor.core.policy;
 
 import static dev.clusterjanitor.core.policy.UsageReading.BUCKET;
 
+import dev.clusterjanitor.core.model.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Short bursts that are no work. Each machine of a supported Ubuntu updates its package lists twice a day, at a time of its own: so of
@@ -74,6 +78,15 @@ final class Bursts {
         int most = running.stream().mapToInt(use -> use.work(from).size()).max().orElse(0);
         return Optional.of("it looks idle but for short bursts, such as updates of packages: none of " + running.size()
                 + " machines was busy in more than " + most + " steps of 5 min of a day");
+    }
+
+    /** Whether every machine of the cluster that does not run ended before an instant, for certain. */
+    static boolean noneEnded(Cluster cluster, List<MachineUse> running, Instant since) {
+        Set<String> runs = running.stream().map(use -> use.machine().id()).collect(Collectors.toSet());
+        return Stream.concat(cluster.machines().stream(), cluster.ended().stream())
+                .filter(machine -> !runs.contains(machine.id()))
+                .allMatch(machine ->
+                        machine.endedAt() != null && !machine.endedAt().isAfter(since));
     }
 
     private static int longestRun(NavigableSet<Instant> busy) {

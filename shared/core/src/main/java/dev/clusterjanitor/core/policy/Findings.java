@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -75,7 +77,7 @@ final class Findings {
                 + MachineLimits.shown(highest(use.usage().cpuPercent().values())) + " % CPU, "
                 + MachineLimits.shown(highest(use.usage().receivedKib().values())) + " KiB in, "
                 + MachineLimits.shown(highest(use.usage().sentKib().values())) + " KiB out; limits " + use.limits()
-                + " (CPU by " + MachineLimits.rule(watch, capacity, use.limits()) + ")" + work;
+                + " (CPU by " + use.limits().cpuRule().text() + ")" + work;
     }
 
     private Optional<Instant> lastWork(MachineUse use) {
@@ -109,8 +111,7 @@ final class Findings {
 
     /** No policy can allow more than half of a processor: that may be a task that computes all the time. */
     private String advice(double most) {
-        boolean helps = machines.stream()
-                .allMatch(use -> MachineLimits.isByPolicy(watch, use.machine().capacity(), use.limits()));
+        boolean helps = machines.stream().allMatch(use -> use.limits().cpuRule() == CpuRule.POLICY);
         return helps
                 ? raise("idle-cpu-percent", " %", watch.idleCpuPercent(), most)
                 : "let its owner send last-work heartbeats: no setting takes this much of a processor for idleness";
@@ -133,22 +134,14 @@ final class Findings {
     }
 
     /** By how much the busiest machine is above its limit on average; empty if they are not all above, and alike. */
-    private Optional<Double> surplus(Limit limit, Amounts amounts) {
+    private Optional<Double> surplus(ToDoubleFunction<MachineUse> limit, Function<MachineUse, DoubleStream> amounts) {
         double[] over = machines.stream()
-                .filter(use -> Double.isFinite(limit.of(use)))
-                .mapToDouble(use -> amounts.of(use).average().orElse(0) - limit.of(use))
+                .filter(use -> Double.isFinite(limit.applyAsDouble(use)))
+                .mapToDouble(use -> amounts.apply(use).average().orElse(0) - limit.applyAsDouble(use))
                 .toArray();
         double most = DoubleStream.of(over).max().orElse(0);
         double least = DoubleStream.of(over).min().orElse(0);
         return least > 0 && least >= ALIKE * most ? Optional.of(most) : Optional.empty();
-    }
-
-    private interface Limit {
-        double of(MachineUse use);
-    }
-
-    private interface Amounts {
-        DoubleStream of(MachineUse use);
     }
 
     private static double highest(Collection<Double> values) {

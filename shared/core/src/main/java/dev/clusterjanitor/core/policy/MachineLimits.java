@@ -16,11 +16,12 @@ import java.util.stream.Stream;
  * Reasons and measurements: docs/adr/0017-idle-by-what-peers-explain.md.
  *
  * @param cpuPercent of the whole machine, 0 to 100
+ * @param cpuRule what sets that
  * @param receivedKib in, in 5 minutes; infinite: no limit of its own
  * @param sentKib out, likewise
  * @param networkKib both together, likewise
  */
-record MachineLimits(double cpuPercent, double receivedKib, double sentKib, double networkKib) {
+record MachineLimits(double cpuPercent, CpuRule cpuRule, double receivedKib, double sentKib, double networkKib) {
     /**
      * The most that the policy's own CPU limit may leave unseen, in percent of one processor: a task that computes all the time uses
      * a whole one.
@@ -48,56 +49,37 @@ record MachineLimits(double cpuPercent, double receivedKib, double sentKib, doub
     static MachineLimits of(Watch watch, Resource machine, Collection<Resource> running, Overhead overhead) {
         MachineLimits usual = usual(watch, machine, running, overhead);
         double baseline = machine.capacity().baselinePercent();
-        return baseline > 0
-                ? new MachineLimits(
-                        Math.min(usual.cpuPercent, BELOW_BASELINE * baseline),
-                        usual.receivedKib,
-                        usual.sentKib,
-                        usual.networkKib)
-                : usual;
+        return baseline > 0 ? usual.atMost(BELOW_BASELINE * baseline, CpuRule.BASELINE) : usual;
     }
 
     /** The limits of a machine that nothing holds back. */
     static MachineLimits usual(Watch watch, Resource machine, Collection<Resource> running, Overhead overhead) {
         Overhead.Use own = overhead.of(machine, running);
-        return new MachineLimits(
-                cpuLimit(watch, machine.capacity(), own.cpuPercentOfProcessor()),
+        Capacity capacity = machine.capacity();
+        MachineLimits byPolicy = new MachineLimits(
+                watch.idleCpuPercent(),
+                CpuRule.POLICY,
                 watch.idleNetworkKib() + own.receivedKib(),
                 watch.idleNetworkKib() + own.sentKib(),
                 watch.idleNetworkKib() + own.networkKib());
-    }
-
-    private static double cpuLimit(Watch watch, Capacity capacity, double ownPercentOfProcessor) {
         if (!capacity.isKnown()) {
             // Above it any machine is busy. That one is idle below it is for nobody to say.
-            return watch.idleCpuPercent();
+            return byPolicy.withCpu(watch.idleCpuPercent(), CpuRule.UNKNOWN);
         }
-        double unseen = capacity.isAccelerated() ? UNSEEN_CPU_BESIDE_GPU : UNSEEN_CPU;
-        double limit = Math.min(watch.idleCpuPercent(), unseen / capacity.processors())
-                + ownPercentOfProcessor / capacity.processors();
-        return Math.min(limit, Math.min(MOST_PERCENT, MOST_OF_ONE / capacity.processors()));
+        MachineLimits unseen = capacity.isAccelerated()
+                ? byPolicy.atMost(UNSEEN_CPU_BESIDE_GPU / capacity.processors(), CpuRule.QUARTER_OF_A_PROCESSOR)
+                : byPolicy.atMost(UNSEEN_CPU / capacity.processors(), CpuRule.HALF_OF_A_PROCESSOR);
+        return unseen.withCpu(unseen.cpuPercent + own.cpuPercentOfProcessor() / capacity.processors(), unseen.cpuRule)
+                .atMost(MOST_PERCENT, CpuRule.HALF_OF_THE_MACHINE)
+                .atMost(MOST_OF_ONE / capacity.processors(), CpuRule.ONE_PROCESSOR);
     }
 
-    /** Whether the policy's own limit decides, and neither the machine's processors nor its baseline do. */
-    static boolean isByPolicy(Watch watch, Capacity capacity, MachineLimits limits) {
-        double unseen = capacity.isAccelerated() ? UNSEEN_CPU_BESIDE_GPU : UNSEEN_CPU;
-        return capacity.isKnown()
-                && limits.cpuPercent != BELOW_BASELINE * capacity.baselinePercent()
-                && watch.idleCpuPercent() <= unseen / capacity.processors();
+    private MachineLimits atMost(double percent, CpuRule rule) {
+        return percent < cpuPercent ? withCpu(percent, rule) : this;
     }
 
-    /** What sets the CPU limit of a machine, for people. */
-    static String rule(Watch watch, Capacity capacity, MachineLimits limits) {
-        if (!capacity.isKnown()) {
-            return "idle-cpu-percent, as its processors are not known";
-        }
-        if (limits.cpuPercent == BELOW_BASELINE * capacity.baselinePercent()) {
-            return "its baseline without CPU credits";
-        }
-        if (isByPolicy(watch, capacity, limits)) {
-            return "idle-cpu-percent";
-        }
-        return capacity.isAccelerated() ? "a quarter of one processor, beside GPUs" : "half of one processor";
+    private MachineLimits withCpu(double percent, CpuRule rule) {
+        return new MachineLimits(percent, rule, receivedKib, sentKib, networkKib);
     }
 
     boolean isBusyCpu(double percent) {

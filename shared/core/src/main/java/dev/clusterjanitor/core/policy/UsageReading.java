@@ -144,6 +144,10 @@ public final class UsageReading {
      * @param usage as for {@link #read}; the network may be missing
      */
     public static Set<String> hangingOnCredits(Watch watch, Map<String, Usage> usage, Overhead overhead, Instant now) {
+        if (watch.cluster().machines().stream()
+                .allMatch(machine -> machine.capacity().baselinePercent() == 0)) {
+            return Set.of();
+        }
         UsageReading reading = new UsageReading(watch, usage, Map.of(), overhead, now);
         if (reading.lastWork(reading.usual).isPresent()) {
             return Set.of();
@@ -164,20 +168,11 @@ public final class UsageReading {
             Watch watch, Map<String, Usage> usage, Map<String, Usage> ended, Overhead overhead, Instant now) {
         UsageReading reading = new UsageReading(watch, usage, ended, overhead, now);
         Instant since = longFrom(now, watch.window());
-        return reading.noneEndedSince(since)
+        return ended.isEmpty()
+                && Bursts.noneEnded(watch.cluster(), reading.running, since)
                 && since.isBefore(reading.from)
                 && reading.running.stream().noneMatch(use -> use.started().isAfter(since))
                 && Bursts.mayBe(reading.running, reading.from);
-    }
-
-    /** Whether no machine of the cluster may have ended since then. */
-    private boolean noneEndedSince(Instant since) {
-        Set<String> runs = running.stream().map(use -> use.machine().id()).collect(Collectors.toSet());
-        return ended.isEmpty()
-                && Stream.concat(watch.cluster().machines().stream(), watch.cluster().ended().stream())
-                        .filter(machine -> !runs.contains(machine.id()))
-                        .allMatch(machine ->
-                                machine.endedAt() != null && !machine.endedAt().isAfter(since));
     }
 
     private List<String> findings() {
@@ -230,7 +225,7 @@ public final class UsageReading {
     /** Bursts that a whole day explains; empty where the data do not reach back for so long. */
     private Optional<Signal> bursts() {
         Instant since = longFrom(now, watch.window());
-        return noneEndedSince(since)
+        return ended.isEmpty() && Bursts.noneEnded(watch.cluster(), running, since)
                 ? Bursts.explained(running, since, until(now))
                         .map(text -> Signal.seemsQuiet(SOURCE, Question.ACTIVITY, since, until(now), text))
                 : Optional.empty();

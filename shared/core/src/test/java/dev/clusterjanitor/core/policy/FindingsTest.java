@@ -84,6 +84,23 @@ class FindingsTest {
                 .contains("(CPU by " + rule + ")");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.25, 'half of the machine, however many workers'", "4, '90 % of one processor, however many workers'"
+    })
+    void manyWorkersDoNotRaiseALimitWithoutEnd(double processors, String rule) {
+        Overhead ofManyWorkers = (machine, running) -> Overhead.Use.ofBoth(6 * 64, 64 * 300);
+
+        assertThat(UsageReading.read(
+                                watch(Capacity.of(processors), 0).detailed(),
+                                Map.of("i-scheduler", usage(0.1, 3)),
+                                ofManyWorkers,
+                                NOW)
+                        .findings())
+                .singleElement()
+                .asString()
+                .contains("(CPU by " + rule + ")");
+    }
+
     @Test
     void whatRunsOnEachMachineAllTheTimeNamesTheSettingForIt() {
         Map<String, Usage> agents =
